@@ -1,0 +1,3 @@
+"""Commonside: software for a community safety partnership."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""The public floor: what the town reads."""

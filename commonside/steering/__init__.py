@@ -1,0 +1,1 @@
+"""The steering floor: what the board needs to know."""

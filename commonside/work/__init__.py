@@ -1,0 +1,1 @@
+"""The work floor: reports and cases."""
