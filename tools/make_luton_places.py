@@ -9,9 +9,9 @@ Run once when a source changes; the files it writes are reviewed and committed.
 * postcodes: those of Code-Point Open whose district is Luton (E06000032);
 * streets: each name after "On or near" in the police's files that stands in a Luton
   small area, with the mean of its points and the ward that holds the mean. Names that
-  are a kind of place ("Supermarket") and road numbers are left out. Where the points of
-  one name lie more than 400 metres from their mean, they are different streets or a long
-  road, and each small area's part is kept apart.
+  are a kind of place ("Supermarket") and road numbers are left out. Where the points
+  of one name lie more than 400 metres from their mean, they are different streets or a
+  long road, and each small area's part is kept apart.
 """
 
 import csv
@@ -84,13 +84,19 @@ def people(source: Path) -> None:
         total = dict.fromkeys(large, 0)
         for small, big in best_fit(lsoa21, large).items():
             total[big] += here[small]
-        write(f"population/{name}.csv", ["code", "people"], sorted(map(list, total.items())))
+        write(
+            f"population/{name}.csv",
+            ["code", "people"],
+            sorted(map(list, total.items())),
+        )
 
 
 def postcodes(source: Path) -> None:
     """Writes Luton's postcodes with their grid references."""
     with source.open(encoding="latin-1", newline="") as lines:
-        rows = [[r[0], int(r[2]), int(r[3])] for r in csv.reader(lines) if r[8] == DISTRICT]
+        rows = [
+            [r[0], int(r[2]), int(r[3])] for r in csv.reader(lines) if r[8] == DISTRICT
+        ]
     write("gazetteer/postcodes.csv", ["postcode", "easting", "northing"], sorted(rows))
 
 
