@@ -1,0 +1,1 @@
+"""Partner bodies, teams, staff, roles and grants: who may see."""

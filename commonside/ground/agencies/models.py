@@ -1,0 +1,234 @@
+"""Partner bodies, teams, staff and their roles; and the Grant, who may see what."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from commonside.ground.agencies import rules
+
+FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+class Agency(models.Model):
+    """A body of the partnership: the council, the police, a charity."""
+
+    code = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    # What pages call it: "Housing", "Police".
+    short_name = models.CharField(max_length=40)
+    standing = models.CharField(
+        max_length=20,
+        choices=[
+            ("responsible", "Responsible authority"),
+            ("cooperating", "Co-operating body"),
+            ("invited", "Invited to participate"),
+            ("voluntary", "Voluntary organisation"),
+            ("business", "Business"),
+        ],
+    )
+    # The information sharing agreement in force (S9); the register of a later room
+    # writes it, every room may ask.
+    agreement_until = models.DateField(null=True, blank=True)
+    agreement_ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name_plural = "agencies"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """People of one agency who share a queue."""
+
+    code = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="teams")
+    # What the team does for the others: "triage", "cases", "restricted".
+    purpose = models.CharField(max_length=20, blank=True)
+    # The one who is told at once outside office hours.
+    duty_contact = models.ForeignKey(
+        "agencies.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.select_related("agency").get(username=username)
+
+    def create_user(
+        self, username: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A member of staff or a partner's contact; residents have no account."""
+
+    username = models.CharField(max_length=80, unique=True)
+    name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    # Single-letter keys can be switched off (WCAG 2.1.4).
+    keys_on = models.BooleanField(default=True)
+    # Wards or streets that this person looks after: "my patch".
+    patch = models.JSONField(default=list, blank=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = UserManager()
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def holdings(self) -> list["Holding"]:
+        """Teams and roles held now, read once a request."""
+        now = timezone.now()
+        rows = self.holding_set.filter(since__lte=now, until__gt=now)
+        return list(rows.select_related("team"))
+
+    @property
+    def roles(self) -> set[str]:
+        return {h.role for h in self.holdings if h.role}
+
+    @property
+    def teams(self) -> list[Team]:
+        return [h.team for h in self.holdings if h.team is not None]
+
+    @cached_property
+    def permissions(self) -> frozenset[str]:
+        return rules.permissions_of(self.roles)
+
+    @cached_property
+    def principals(self) -> list[str]:
+        """Everything as which this person may be granted sight."""
+        if not self.is_active:
+            return []
+        codes = [f"user:{self.pk}"]
+        if self.agency_id:
+            codes.append(f"agency:{self.agency_id}")
+        codes += [f"team:{team.pk}" for team in self.teams]
+        return codes + [f"role:{role}" for role in sorted(self.roles)]
+
+    def may(self, permission: str) -> bool:
+        """Whether a role that this person holds allows it; sight is another question."""
+        return self.is_active and permission in self.permissions
+
+
+class Holding(models.Model):
+    """One person in one team, or with one role, for a time."""
+
+    user = models.ForeignKey(User, models.CASCADE)
+    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True)
+    role = models.CharField(max_length=40, blank=True)
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(default=FOREVER)
+    granted_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="agencies_holding_team_or_role",
+                condition=(Q(team=None) & ~Q(role=""))
+                | (Q(team__isnull=False, role="")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} as {self.role or self.team}"
+
+
+class FirstKey(models.Model):
+    """The one-time link of the first administrator: an hour, once (S34)."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return "a link for the first administrator"
+
+
+class Answer(models.TextChoices):
+    CONTENT = "content", "May read it"
+    EXISTENCE = "existence", "May know that it exists"
+    BARRED = "barred", "May not see it, whatever else is granted"
+
+
+class Grant(models.Model):
+    """Who may see what, as rows: the only source of sight (ARCHITECTURE 5)."""
+
+    subject_kind = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+    # "user:3", "team:1", "agency:2" or "role:analyst".
+    principal = models.CharField(max_length=60)
+    answer = models.CharField(max_length=10, choices=Answer)
+    # The fact from which it follows: "owner", "team", "involved", "conflict", …
+    basis = models.CharField(max_length=40)
+    since = models.DateTimeField()
+    until = models.DateTimeField(default=FOREVER)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "principal", "answer", "basis"],
+                name="agencies_grant_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["principal", "subject_kind", "answer", "subject_id"],
+                name="agencies_grant_principal",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.principal} {self.answer} {self.subject_kind}:{self.subject_id}"
+
+
+class GrantedQuerySet(models.QuerySet):
+    """A QuerySet whose rows are seen only through the Grant table.
+
+    The kind of a subject is its model's name: `case`, `report`, `person`.
+    """
+
+    def visible_to(self, user: Any, at: datetime | None = None) -> Self:
+        """The only door: one EXISTS for a grant and one NOT EXISTS for a bar on it."""
+        principals: Iterable[str] = getattr(user, "principals", ())
+        if not principals:
+            return self.none()
+        now = at or timezone.now()
+        rows = Grant.objects.filter(
+            subject_kind=self.model._meta.model_name,
+            subject_id=OuterRef("pk"),
+            principal__in=list(principals),
+            until__gt=now,
+        )
+        return self.filter(
+            Exists(rows.filter(answer=Answer.CONTENT)),
+            ~Exists(rows.filter(answer=Answer.BARRED)),
+        )

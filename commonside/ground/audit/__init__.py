@@ -1,0 +1,1 @@
+"""Append-only events of change and of viewing, and the seals over them."""

@@ -1,0 +1,93 @@
+"""What was done and what was looked at: append-only, held so by database triggers."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class EventQuerySet(models.QuerySet):
+    def about(self, subject: str) -> "EventQuerySet":
+        """Events whose subject is `kind:id`, newest first."""
+        return self.filter(subject=subject).order_by("-id")
+
+    def changes(self) -> "EventQuerySet":
+        return self.filter(is_view=False)
+
+    def views(self) -> "EventQuerySet":
+        return self.filter(is_view=True)
+
+
+class Event(models.Model):
+    """One thing that somebody did or saw. No foreign keys: it outlives its subject.
+
+    `body` is canonical JSON text (sorted keys, no spaces) of references, codes and
+    names of changed fields; never a personal value or a word searched for (S11, S12).
+    """
+
+    kind = models.CharField(max_length=60)
+    subject = models.CharField(max_length=80)
+    by = models.CharField(max_length=40)
+    is_view = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=Now())
+    body = models.TextField(default="{}")
+    salt = models.CharField(max_length=32)
+    # Salted hash of the erasable text; empty when there is none.
+    text_hash = models.CharField(max_length=64, blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        db_table = "audit_event"
+        indexes = [
+            models.Index(fields=["subject", "-id"], name="audit_event_subject"),
+            models.Index(fields=["by", "-id"], name="audit_event_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"
+
+
+class EventText(models.Model):
+    """The sentence that a human needs to read beside an event; retention may erase it."""
+
+    event_id = models.BigIntegerField(primary_key=True)
+    text = models.TextField()
+
+    class Meta:
+        db_table = "audit_event_text"
+
+    def __str__(self) -> str:
+        return f"text of event {self.event_id}"
+
+
+class Seal(models.Model):
+    """A batch of events bound by a hash and chained to the seal before."""
+
+    number = models.PositiveBigIntegerField(unique=True)
+    count = models.PositiveIntegerField()
+    total = models.PositiveBigIntegerField()
+    root = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=Now())
+    signature = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "audit_seal"
+
+    def __str__(self) -> str:
+        return f"seal {self.number}"
+
+
+class SealMember(models.Model):
+    """Which events a seal covers: by membership, never by a range of ids (S13)."""
+
+    event_id = models.BigIntegerField(unique=True)
+    seal_number = models.PositiveBigIntegerField(db_index=True)
+
+    class Meta:
+        db_table = "audit_seal_member"
+
+    def __str__(self) -> str:
+        return f"event {self.event_id} in seal {self.seal_number}"

@@ -1,0 +1,1 @@
+"""Components, form templates, template tags; the registries of the ports."""

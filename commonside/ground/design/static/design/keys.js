@@ -1,0 +1,21 @@
+// Single letters press what shows them, outside fields, unless switched off.
+(function () {
+  if (document.body.dataset.keys === "off") return;
+  function typing(element) {
+    return element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+  }
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    var wanted = event.key.toLowerCase();
+    var found = Array.prototype.find.call(
+      document.querySelectorAll("[data-key]"),
+      function (element) {
+        return element.dataset.key.toLowerCase() === wanted && element.offsetParent !== null;
+      }
+    );
+    if (!found) return;
+    event.preventDefault();
+    found.focus();
+    found.click();
+  });
+})();

@@ -1,0 +1,1 @@
+"""Typing that is not yet saved."""

@@ -1,0 +1,1 @@
+"""Attachments: hashed, encrypted, unreadable until checked."""

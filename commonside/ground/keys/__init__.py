@@ -1,0 +1,1 @@
+"""Keys by purpose, and the fields that they encrypt."""

@@ -1,0 +1,27 @@
+"""Model fields that the database holds only as cipher text."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from commonside.ground.keys import ring
+
+
+class EncryptedJSON(models.TextField):
+    """A small JSON value, encrypted with the key of `fields`; never searchable."""
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
+        if value in (None, ""):
+            return None
+        return json.loads(ring.decrypt(settings.KEYS, "fields", value))
+
+    def get_prep_value(self, value: Any) -> str | None:
+        if value is None:
+            return None
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return ring.encrypt(settings.KEYS, "fields", text)
+
+    def to_python(self, value: Any) -> Any:
+        return value

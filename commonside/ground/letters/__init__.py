@@ -1,0 +1,1 @@
+"""What we send, by which channel, and whether it arrived."""

@@ -1,0 +1,1 @@
+"""Persons, households and how each may safely be reached."""

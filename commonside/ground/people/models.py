@@ -1,0 +1,79 @@
+"""Persons and how each may safely be reached; a person knows nothing of wrongdoing."""
+
+from typing import Self
+
+from django.db import models
+
+from commonside.ground.agencies.models import GrantedQuerySet, User
+from commonside.ground.keys.fields import EncryptedJSON
+from commonside.ground.places.models import Place
+
+
+class PersonQuerySet(GrantedQuerySet):
+    def same_human(self, person: "Person") -> Self:
+        """Every row of the cluster: "same victim" questions go by this."""
+        if person.cluster is None:
+            return self.filter(pk=person.pk)
+        return self.filter(cluster=person.cluster)
+
+
+class Person(models.Model):
+    """One record of one human. Rows are never merged; `cluster` says who is who."""
+
+    known_as = models.CharField(max_length=120)
+    full_name = models.CharField(max_length=160, blank=True)
+    pronoun = models.CharField(max_length=10, default="they")
+    born_on = models.DateField(null=True, blank=True)
+    language = models.CharField(max_length=20, blank=True)
+    home = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True)
+    cluster = models.BigIntegerField(null=True, blank=True, db_index=True)
+    added_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
+
+
+class SafeContact(models.Model):
+    """How this person may be reached without harm; encrypted, and never searched.
+
+    `ways` is {"phone": str, "email": str, "post": str, "ways": [codes], "from": "10:00",
+    "to": "14:30", "days": "weekdays", "say": str, "never": [codes], "also_sees": str,
+    "interpreter": str}. A missing fact means "Not asked yet: speak in person".
+    """
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="safe_contact")
+    ways = EncryptedJSON()
+    asked_at = models.DateTimeField(null=True, blank=True)
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"safe contact of person {self.person_id}"
+
+
+class StaffTie(models.Model):
+    """ "I know someone here": locks a member of staff out at once."""
+
+    user = models.ForeignKey(User, models.CASCADE)
+    subject_kind = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+    declared_at = models.DateTimeField()
+    handed_to = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "subject_kind", "subject_id"], name="people_tie_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"tie of user {self.user_id}"

@@ -1,0 +1,1 @@
+"""Versions of law and local practice, as data."""

@@ -1,0 +1,41 @@
+"""The practice in force, read once in a while and kept for half a minute."""
+
+import time
+from datetime import date
+from typing import Any
+
+from commonside.ground.practice.models import Version
+
+KEEP_SECONDS = 30.0
+_kept: dict[tuple[str, str, date], tuple[float, Version]] = {}
+
+
+def current(kind: str, key: str, on: date) -> Version:
+    """The version in force on a day; raises Version.DoesNotExist.
+
+    Kept in this process for half a minute: practice changes a few times a year, and
+    each page asks for it several times.
+    """
+    slot = (kind, key, on)
+    found = _kept.get(slot)
+    if found and found[0] > time.monotonic():
+        return found[1]
+    version = Version.objects.in_force(kind, key, on)
+    _kept[slot] = (time.monotonic() + KEEP_SECONDS, version)
+    return version
+
+
+def profile(on: date) -> dict[str, Any]:
+    """The facts of the partnership: name, lines, office hours, thresholds, words.
+
+    Empty before `setup` has run, so that the first page can say so.
+    """
+    try:
+        return dict(current("profile", "facts", on).body)
+    except Version.DoesNotExist:
+        return {}
+
+
+def forget() -> None:
+    """Drop what is kept: after loading a new version, and between tests."""
+    _kept.clear()

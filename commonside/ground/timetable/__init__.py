@@ -1,0 +1,1 @@
+"""Jobs: retry, schedule, reaper, progress."""

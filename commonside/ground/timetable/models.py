@@ -1,0 +1,48 @@
+"""Rows behind background work: what runs when, how far it is, what fell over."""
+
+from django.db import models
+
+
+class Schedule(models.Model):
+    """A job that runs again and again; claimed by compare-and-swap on `next_at`."""
+
+    name = models.CharField(max_length=80, unique=True)
+    task = models.CharField(max_length=120)
+    # "every 60 s", "daily 07:30": read by rules.
+    pattern = models.CharField(max_length=40)
+    next_at = models.DateTimeField(db_index=True)
+    last_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Progress(models.Model):
+    """How far a long job is: the row behind its bar. Holds counts, never content."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        RUNNING = "running", "Running"
+        DONE = "done", "Done"
+        FAILED = "failed", "Failed"
+
+    key = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=60)
+    # The id of the person who asked; a number, since people live a floor above.
+    by_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)
+    # Counts and codes of the outcome: {"read": 5, "rejected": 1}.
+    result = models.JSONField(default=dict, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField(null=True, blank=True)
+    moved_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "progress"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"

@@ -1,0 +1,7 @@
+"""`commonside demo`."""
+
+from typing import Any
+
+
+def add(verbs: Any) -> None:
+    """Filled when its room opens."""

@@ -1,0 +1,60 @@
+"""What every page's frame needs: the partnership's words, navigation, the tour bar."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from commonside.ground.practice.queries import profile
+from commonside.shell.web.navigation import FOOTER, STAFF
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context for base templates; asks the database at most for the kept profile."""
+    now = timezone.now()
+    is_staff = request.path.startswith("/staff/")
+    return {
+        "now": now,
+        "partnership": profile(timezone.localdate(now)),
+        "is_demonstration": is_demonstration(),
+        "tour": request.session.get("tour") if hasattr(request, "session") else None,
+        "home_url": address("web:my-work"),
+        "front_url": address("public-publishing:front") or address("web:sign-in"),
+        "search_url": address("web:search") if is_staff else "",
+        "staff_nav": staff_nav(request) if is_staff else [],
+        "footer_nav": [] if is_staff else _links(FOOTER),
+    }
+
+
+def address(name: str) -> str:
+    """Where a page is, or nothing when this surface does not mount it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def is_demonstration() -> bool:
+    """Whether the persona doors are mounted: decided once, when the tree is built."""
+    from commonside.shell.web import fuse
+
+    return fuse.is_lit()
+
+
+def staff_nav(request: HttpRequest) -> list[dict[str, Any]]:
+    user: Any = request.user
+    if not user.is_authenticated:
+        return []
+    shown = []
+    for item in STAFF:
+        url = address(item.name)
+        if url and (item.permission is None or user.may(item.permission)):
+            here = request.path.startswith(item.prefix)
+            shown.append({"url": url, "label": item.label, "is_here": here})
+    return shown
+
+
+def _links(items: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
+    found = [(address(name), label) for name, label in items]
+    return [{"url": url, "label": label} for url, label in found if url]

@@ -1,0 +1,28 @@
+"""The pages of the main navigation, in order, and whom they are for."""
+
+from typing import NamedTuple
+
+
+class Item(NamedTuple):
+    name: str
+    label: str
+    prefix: str
+    permission: str | None = None
+
+
+STAFF = (
+    Item("web:my-work", "My work", "/staff/work/"),
+    Item("cases:triage", "Reports", "/staff/cases/triage/", "triage.decide"),
+    Item("cases:list", "Cases", "/staff/cases/list/", "cases.read"),
+    Item("cases:team", "Team", "/staff/cases/team/", "team.read"),
+    Item("findings:incidents", "Places", "/staff/findings/", "incidents.read"),
+    Item("strategy:measures", "Figures", "/staff/strategy/", "measures.read"),
+)
+FOOTER = (
+    ("public-publishing:privacy", "Privacy"),
+    ("public-publishing:cookies", "Cookies"),
+    ("public-publishing:accessibility", "Accessibility statement"),
+    ("public-publishing:plan", "Our plan"),
+    ("public-publishing:figure", "Did it stop?"),
+    ("web:sign-in", "Staff"),
+)

@@ -1,0 +1,18 @@
+"""The shell's own addresses, in three lists: staff, everywhere, demonstration."""
+
+from django.urls import path
+
+from commonside.shell.web import views
+
+staff = [
+    path("account/sign-in/", views.sign_in, name="sign-in"),
+    path("account/sign-out/", views.sign_out, name="sign-out"),
+    path("account/first/", views.first_key, name="first-key"),
+    path("work/", views.my_work, name="my-work"),
+    path("me/", views.me, name="me"),
+    path("menu/", views.menu, name="menu"),
+]
+everywhere = [path("health", views.health, name="health")]
+demonstration = [
+    path("demo/sign-in-as/<slug:username>/", views.sign_in_as, name="sign-in-as"),
+]

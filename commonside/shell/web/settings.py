@@ -1,0 +1,217 @@
+"""Every setting, read from the environment with a type and a safe default.
+
+Local practice (names, thresholds, clocks, words) is never a setting: it is a row
+loaded from `data/` and the profile.
+"""
+
+import os
+from pathlib import Path
+
+import environ
+
+from commonside.ground.keys import ring
+
+env = environ.Env()
+PACKAGE = Path(__file__).resolve().parents[2]
+
+# Everything an installation writes lives under HOME, except its keys.
+HOME = Path(env.str("COMMONSIDE_HOME", "var")).resolve()
+KEYS = Path(env.str("COMMONSIDE_KEYS", f"{HOME}-keys")).resolve()
+SURFACE = env.str("COMMONSIDE_SURFACE", "both")
+PUBLIC_URL = env.str("COMMONSIDE_PUBLIC_URL", "http://127.0.0.1:8000")
+STAFF_URL = env.str("COMMONSIDE_STAFF_URL", PUBLIC_URL)
+# Half of the fuse (S33); the other half is a mark in the database.
+DEMONSTRATION = env.bool("COMMONSIDE_DEMONSTRATION", False)
+# How many proxies stand before us; only then is a forwarded address believed.
+PROXIES = env.int("COMMONSIDE_PROXIES", 0)
+MAP_TILE_URL = env.str("COMMONSIDE_MAP_TILE_URL", "")
+
+DEBUG = False
+SECRET_KEY = ring.session_secret(KEYS)
+ALLOWED_HOSTS = env.list(
+    "COMMONSIDE_HOSTS", default=["127.0.0.1", "localhost", "[::1]"]
+)
+CSRF_TRUSTED_ORIGINS = env.list("COMMONSIDE_TRUSTED_ORIGINS", default=[])
+HTTPS = env.bool("COMMONSIDE_HTTPS", False)
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
+    "django_htmx",
+    "csp",
+    "commonside.ground.design.apps.Config",
+    "commonside.ground.keys.apps.Config",
+    "commonside.ground.audit.apps.Config",
+    "commonside.ground.timetable.apps.Config",
+    "commonside.ground.agencies.apps.Config",
+    "commonside.ground.practice.apps.Config",
+    "commonside.ground.drafts.apps.Config",
+    "commonside.ground.duties.apps.Config",
+    "commonside.ground.files.apps.Config",
+    "commonside.ground.letters.apps.Config",
+    "commonside.ground.places.apps.Config",
+    "commonside.ground.people.apps.Config",
+    "commonside.work.reports.apps.Config",
+    "commonside.work.cases.apps.Config",
+    "commonside.steering.findings.apps.Config",
+    "commonside.steering.strategy.apps.Config",
+    "commonside.public.publishing.apps.Config",
+    "commonside.shell.web.apps.Config",
+    "django.forms",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "commonside.shell.web.middleware.SignedInForStaff",
+    "commonside.shell.web.middleware.RecordViews",
+    "commonside.shell.web.middleware.Headers",
+]
+ROOT_URLCONF = "commonside.shell.web.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "commonside.shell.web.context.page",
+            ],
+            "builtins": ["commonside.ground.design.templatetags.design"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "agencies.User"
+LOGIN_URL = "web:sign-in"
+LOGIN_REDIRECT_URL = "web:my-work"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+SQLITE_START = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+    " PRAGMA secure_delete=ON; PRAGMA cache_size=-65536;"
+    " PRAGMA mmap_size=268435456;"
+)
+
+
+def _database() -> dict:
+    url = env.str("DATABASE_URL", "")
+    if url:
+        found = environ.Env.db_url_config(url)
+        found["CONN_MAX_AGE"] = None
+        found["CONN_HEALTH_CHECKS"] = True
+        return found
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": HOME / "commonside.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": SQLITE_START,
+        },
+    }
+
+
+DATABASES = {"default": _database()}
+# A page that renders inside a transaction holds SQLite's write lock: never.
+ATOMIC_REQUESTS = False
+
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["quick", "long"],
+    }
+}
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "commonside.shell.web.errors.csrf"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [
+    ("en-gb", "English"),
+    ("ur", "اردو"),
+    ("bn", "বাংলা"),
+    ("pl", "Polski"),
+    ("ro", "Română"),
+]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+LOCALE_PATHS = [PACKAGE / "ground" / "design" / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("COMMONSIDE_STATIC", str(HOME / "static")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# Made by the commands before anything starts; never the system's own (S19).
+FILE_UPLOAD_TEMP_DIR = HOME / "tmp" if (HOME / "tmp").is_dir() else None
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+
+EMAIL_BACKEND = env.str(
+    "COMMONSIDE_EMAIL", "django.core.mail.backends.console.EmailBackend"
+)
+DEFAULT_FROM_EMAIL = env.str("COMMONSIDE_FROM", "commonside@localhost")
+
+# Logs name routes and codes, never what a person typed; see docs/understand.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
+    },
+    "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["err"], "level": env.str("COMMONSIDE_LOG", "WARNING")},
+}
+os.environ.setdefault("PGAPPNAME", "commonside")

@@ -1,0 +1,84 @@
+"""The door, my work, health."""
+
+from typing import Any
+
+from django.contrib.auth import authenticate, login, logout
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from commonside.ground.agencies.models import User
+from commonside.ground.audit.refusals import Refused
+from commonside.shell.web import actions
+from commonside.shell.web.forms import FirstKeyForm, MeForm, SignInForm
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = authenticate(request, **form.cleaned_data)
+        if user is not None:
+            then = request.session.pop("then", "")
+            login(request, user)
+            actions.note_sign_in(by=user, at=timezone.now())
+            safe = url_has_allowed_host_and_scheme(then, allowed_hosts=None)
+            return redirect(then if then and safe else "web:my-work")
+        form.add_error(None, "That name and password do not fit together.")
+    return render(request, "web/sign_in.html", {"form": form})
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("web:sign-in")
+
+
+def first_key(request: HttpRequest) -> HttpResponse:
+    form = FirstKeyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = actions.use_first_key(**form.cleaned_data, at=timezone.now())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            login(request, user, backend=BACKEND)
+            return redirect("web:my-work")
+    return render(request, "web/first_key.html", {"form": form})
+
+
+def my_work(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/my_work.html")
+
+
+def me(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
+    form = MeForm(request.POST or None, initial={"keys_on": user.keys_on})
+    if request.method == "POST" and form.is_valid():
+        actions.choose_keys(by=user, at=timezone.now(), **form.cleaned_data)
+        return redirect("web:me")
+    return render(request, "web/me.html", {"form": form})
+
+
+def menu(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/menu.html")
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers; says nothing else to a stranger (S37)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"ready": True})
+
+
+@require_POST
+def sign_in_as(request: HttpRequest, username: str) -> HttpResponse:
+    """Demonstration only: become one of the cast."""
+    user = get_object_or_404(User, username=username, is_active=True)
+    login(request, user, backend=BACKEND)
+    actions.note_sign_in(by=user, at=timezone.now())
+    return redirect("web:my-work")

@@ -1,0 +1,1 @@
+"""Datasets of open incidents, and what is found in them."""

@@ -1,0 +1,1 @@
+"""The victim-centred case; also triage, since it opens cases."""

@@ -1,0 +1,244 @@
+"""The partnership's work for one victim or household, until the behaviour stops."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from commonside.ground.agencies.models import Agency, GrantedQuerySet, Team, User
+from commonside.ground.people.models import Person
+from commonside.ground.places.models import Place
+from commonside.ground.practice.models import Version
+from commonside.work.cases.rules import OPEN_STATES, State
+from commonside.work.reports.models import Band, Report
+
+
+class CaseQuerySet(GrantedQuerySet):
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN_STATES)
+
+    def owned_by(self, user: Any) -> Self:
+        return self.filter(owner=user)
+
+
+class Case(models.Model):
+    """One case: one victim or household, one named owner, one plan."""
+
+    reference = models.CharField(max_length=20, unique=True)  # C-0417
+    # How staff name the case: "Mrs Begum", "The Delaney family".
+    known_as = models.CharField(max_length=120)
+    state = models.CharField(
+        max_length=20, choices=[(s.value, s.label) for s in State], default="allocated"
+    )
+    category = models.CharField(max_length=40)
+    also = models.JSONField(default=list, blank=True)
+    ward = models.CharField(max_length=12, blank=True, db_index=True)
+    is_hate = models.BooleanField(default=False)
+    # A kind that betrays: no existence level, ever (S3).
+    is_sensitive = models.BooleanField(default=False)
+    band = models.PositiveSmallIntegerField(choices=Band, default=Band.STANDARD)
+    score = models.PositiveSmallIntegerField(null=True, blank=True)
+    owner = models.ForeignKey(User, models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    lead_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    procedure = models.ForeignKey(
+        Version, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # What the person wants, in their words, newest; each contact keeps its own.
+    wishes = models.TextField(blank=True)
+    wishes_at = models.DateTimeField(null=True, blank=True)
+    last_contact_at = models.DateTimeField(null=True, blank=True)
+    # A longer gap than ten working days, agreed by the person, in working days.
+    agreed_gap = models.PositiveSmallIntegerField(null=True, blank=True)
+    agreed_gap_why = models.TextField(blank=True)
+    suspended_until = models.DateField(null=True, blank=True)
+    monitoring_until = models.DateField(null=True, blank=True)
+    # Closing.
+    outcome = models.CharField(max_length=4, blank=True)
+    stopped_confirmed_by = models.CharField(max_length=10, blank=True)  # victim, agency
+    told_on = models.DateField(null=True, blank=True)
+    told_why = models.TextField(blank=True)
+    closing_proposed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="cases_case_closed_in_pairs",
+                condition=Q(closed_at=None, closed_by=None)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-opened_at", "-id"],
+                name="cases_case_open",
+                condition=Q(state__in=sorted(OPEN_STATES)),
+            ),
+            models.Index(fields=["owner", "state"], name="cases_case_owner_state"),
+            models.Index(fields=["closed_at"], name="cases_case_closed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:case", args=[self.reference])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+
+class Party(models.Model):
+    """Somebody's part in a case, for a time."""
+
+    class Role(models.TextChoices):
+        VICTIM = "victim", "Harmed"
+        ALLEGED = "alleged", "Alleged"
+        WITNESS = "witness", "Witness"
+        AFFECTED = "affected", "Also affected"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="parties")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=10, choices=Role)
+    is_main = models.BooleanField(default=False)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "parties"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(is_main=True),
+                name="cases_party_one_main_victim",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} of case {self.case_id}"
+
+
+class Location(models.Model):
+    """Where the behaviour happens."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="locations")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"location of case {self.case_id}"
+
+
+class CaseReport(models.Model):
+    """A report that belongs to a case, linked by a named officer."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="case_reports")
+    report = models.OneToOneField(Report, models.PROTECT, related_name="case_report")
+    linked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    linked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"report {self.report_id} of case {self.case_id}"
+
+
+class Assessment(models.Model):
+    """The risk matrix, answered once, under one version of the scheme."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="assessments")
+    scheme = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    # {question key: option key}
+    answers = models.JSONField()
+    triggers = models.JSONField(default=list, blank=True)
+    # {"personal": [...], "situational": [...], "incidental": [...]}
+    vulnerability = models.JSONField(default=dict, blank=True)
+    score = models.PositiveSmallIntegerField()
+    # The three questions that weigh most, as keys.
+    highest = models.JSONField(default=list)
+    band_by_score = models.PositiveSmallIntegerField(choices=Band)
+    band = models.PositiveSmallIntegerField(choices=Band)
+    override_why = models.TextField(blank=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-made_at", "-id")
+
+    def __str__(self) -> str:
+        return f"assessment of case {self.case_id}"
+
+
+class Contact(models.Model):
+    """One contact, or attempt, with the person harmed."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="contacts")
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    way = models.CharField(max_length=20)  # phone, visit, text, email, letter, office
+    # "she", "nobody", "somebody_else", "voicemail_not_left".
+    answered = models.CharField(max_length=20)
+    is_reached = models.BooleanField()
+    note = models.TextField(blank=True)
+    safe_tonight = models.CharField(max_length=12, blank=True)  # yes, not_really, no
+    wishes = models.TextField(blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    next_on = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-at", "-id")
+        indexes = [models.Index(fields=["case", "-at"], name="cases_contact_case_at")]
+
+    def __str__(self) -> str:
+        return f"contact of case {self.case_id}"
+
+
+class Involvement(models.Model):
+    """An agency's part in a case: through which gateway, why, by whom, since when."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="involvements")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    gateway = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    why = models.TextField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "agency"],
+                condition=Q(ended_at=None),
+                name="cases_involvement_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"involvement in case {self.case_id}"
+
+
+class Revision(models.Model):
+    """An old value of a changed field, which retention may erase."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="revisions")
+    field = models.CharField(max_length=40)
+    old = models.TextField(blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"revision of case {self.case_id}"

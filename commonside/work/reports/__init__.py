@@ -1,0 +1,1 @@
+"""What people tell us, by every channel; provisional risk; routing."""
