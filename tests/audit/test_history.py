@@ -46,7 +46,8 @@ def test_insert_or_replace_is_refused_on_sqlite(event):
         cursor.execute(
             "INSERT OR REPLACE INTO audit_event"
             " (id, kind, subject, by, is_view, at, body, salt, text_hash)"
-            f" VALUES ({event.pk}, 'x', 'x', 'x', 0, '2026-01-01', '{{}}', '', '')"
+            " VALUES (%s, 'x', 'x', 'x', 0, '2026-01-01', '{}', '', '')",
+            [event.pk],
         )
 
 

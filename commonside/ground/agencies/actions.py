@@ -22,7 +22,7 @@ def grant(
     answer: str = Answer.CONTENT,
     until: datetime = FOREVER,
 ) -> None:
-    """Let somebody see a record, or bar them; called inside the action's transaction."""
+    """Let somebody see a record, or bar them; inside the action's transaction."""
     kind, id_ = reference(subject).split(":")
     Grant.objects.update_or_create(
         subject_kind=kind,

@@ -133,7 +133,7 @@ class User(AbstractBaseUser):
         return codes + [f"role:{role}" for role in sorted(self.roles)]
 
     def may(self, permission: str) -> bool:
-        """Whether a role that this person holds allows it; sight is another question."""
+        """Whether a role held allows it; sight is another question."""
         return self.is_active and permission in self.permissions
 
 

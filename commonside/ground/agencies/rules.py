@@ -27,10 +27,9 @@ def roles(folder: Path = ROLES) -> dict[str, Role]:
         body = tomllib.loads(path.read_text("utf-8"))
         if "may" not in body:
             continue
-        label = body["label"]
         found[body["key"]] = Role(
             key=body["key"],
-            label=label["en"] if isinstance(label, dict) else label,
+            label=body["title"],
             purpose=body.get("purpose", ""),
             may=frozenset(body["may"]),
         )

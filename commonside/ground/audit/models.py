@@ -48,7 +48,7 @@ class Event(models.Model):
 
 
 class EventText(models.Model):
-    """The sentence that a human needs to read beside an event; retention may erase it."""
+    """The sentence that a human reads beside an event; retention may erase it."""
 
     event_id = models.BigIntegerField(primary_key=True)
     text = models.TextField()

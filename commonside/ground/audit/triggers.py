@@ -72,7 +72,7 @@ def _sqlite() -> Iterator[tuple[str, str]]:
         name = f"{table}_no_replace"
         yield (
             name,
-            f"CREATE TRIGGER {name} BEFORE INSERT ON {table}"
+            f"CREATE TRIGGER {name} BEFORE INSERT ON {table}"  # noqa: S608  our own names
             f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {clash})"
             f" BEGIN SELECT RAISE(ABORT, '{SAYS}'); END",
         )

@@ -1,48 +1,56 @@
-"""The states of a step, which may follow which, and why a move is refused; no Django."""
+"""The states of a step, which may follow which, and why not; no Django."""
 
-from enum import Enum
+from enum import StrEnum
 
 from commonside.ground.audit.refusals import Obstacle, obstacle
 
 
-class StepState(str, Enum):
-    label: str
+class StepState(StrEnum):
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    DONE = "done"
+    NOT_POSSIBLE = "not_possible"
+    NOT_DONE = "not_done"
 
-    def __new__(cls, value: str, label: str) -> "StepState":
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
-
-    def __str__(self) -> str:
-        return str(self.value)
-
-    OFFERED = "offered", "Not accepted yet"
-    ACCEPTED = "accepted", "Accepted"
-    REFUSED = "refused", "Refused"
-    DONE = "done", "Done"
-    NOT_POSSIBLE = "not_possible", "Not possible"
-    NOT_DONE = "not_done", "Not done"
+    @property
+    def label(self) -> str:
+        """What pages call it."""
+        return STATE_LABELS[self]
 
 
-class Purpose(str, Enum):
-    label: str
+STATE_LABELS = {
+    StepState.OFFERED: "Not accepted yet",
+    StepState.ACCEPTED: "Accepted",
+    StepState.REFUSED: "Refused",
+    StepState.DONE: "Done",
+    StepState.NOT_POSSIBLE: "Not possible",
+    StepState.NOT_DONE: "Not done",
+}
 
-    def __new__(cls, value: str, label: str) -> "Purpose":
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
 
-    def __str__(self) -> str:
-        return str(self.value)
+class Purpose(StrEnum):
+    PROTECT = "protect"
+    SUPPORT = "support"
+    CHANGE = "change"
+    ENFORCE = "enforce"
+    PLACE = "place"
+    EVIDENCE = "evidence"
 
-    PROTECT = "protect", "Protects the person harmed"
-    SUPPORT = "support", "Supports the person harmed"
-    CHANGE = "change", "Changes behaviour"
-    ENFORCE = "enforce", "Enforces"
-    PLACE = "place", "Changes the place"
-    EVIDENCE = "evidence", "Gathers evidence"
+    @property
+    def label(self) -> str:
+        """What pages call it."""
+        return PURPOSE_LABELS[self]
+
+
+PURPOSE_LABELS = {
+    Purpose.PROTECT: "Protects the person harmed",
+    Purpose.SUPPORT: "Supports the person harmed",
+    Purpose.CHANGE: "Changes behaviour",
+    Purpose.ENFORCE: "Enforces",
+    Purpose.PLACE: "Changes the place",
+    Purpose.EVIDENCE: "Gathers evidence",
+}
 
 
 NEXT = {

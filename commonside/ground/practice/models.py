@@ -1,7 +1,7 @@
 """Law and local practice as versioned, dated rows; whatever runs keeps its version."""
 
 from datetime import date
-from typing import Self
+from typing import Self, cast
 
 from django.db import models
 from django.db.models import Q
@@ -15,7 +15,7 @@ class VersionQuerySet(models.QuerySet):
 
     def in_force(self, kind: str, key: str, on: date) -> "Version":
         """The version of one thing in force on a day; raises DoesNotExist."""
-        return self.of(kind, on).filter(key=key).latest("version")
+        return cast("Version", self.of(kind, on).filter(key=key).latest("version"))
 
 
 class Version(models.Model):

@@ -1,4 +1,4 @@
-"""The demonstration's fuse: a mark in the database and a setting, both or neither (S33)."""
+"""The demonstration's fuse: a mark in the database and a setting, both (S33)."""
 
 from functools import lru_cache
 

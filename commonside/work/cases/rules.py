@@ -1,33 +1,40 @@
 """What the cases room decides: states, obstacles, risk; plain values, no Django."""
 
-from enum import Enum
+from enum import StrEnum
 
 from commonside.ground.audit.refusals import Obstacle, obstacle
 
 
-class State(str, Enum):
+class State(StrEnum):
     """Where a case stands (DOMAIN 2.2)."""
 
-    label: str
+    ALLOCATED = "allocated"
+    ASSESSED = "assessed"
+    PLANNED = "planned"
+    ACTIVE = "active"
+    MONITORING = "monitoring"
+    CLOSING = "closing"
+    SUSPENDED = "suspended"
+    TRANSFERRED = "transferred"
+    CLOSED = "closed"
 
-    def __new__(cls, value: str, label: str) -> "State":
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
+    @property
+    def label(self) -> str:
+        """What pages call it."""
+        return STATE_LABELS[self]
 
-    def __str__(self) -> str:
-        return str(self.value)
 
-    ALLOCATED = "allocated", "Given to an officer"
-    ASSESSED = "assessed", "Risk assessed"
-    PLANNED = "planned", "Plan agreed"
-    ACTIVE = "active", "Active"
-    MONITORING = "monitoring", "Stopped, we watch"
-    CLOSING = "closing", "Closing proposed"
-    SUSPENDED = "suspended", "Paused at their wish"
-    TRANSFERRED = "transferred", "Passed to an agency"
-    CLOSED = "closed", "Closed"
+STATE_LABELS = {
+    State.ALLOCATED: "Given to an officer",
+    State.ASSESSED: "Risk assessed",
+    State.PLANNED: "Plan agreed",
+    State.ACTIVE: "Active",
+    State.MONITORING: "Stopped, we watch",
+    State.CLOSING: "Closing proposed",
+    State.SUSPENDED: "Paused at their wish",
+    State.TRANSFERRED: "Passed to an agency",
+    State.CLOSED: "Closed",
+}
 
 
 OPEN_STATES = frozenset(

@@ -1,0 +1,1 @@
+"""The demonstration: an invented cast and its generator; used by tests too."""

@@ -1,0 +1,88 @@
+"""The invented cast: one for the demonstration, the tests and the screenshots.
+
+Nobody here exists. Telephones are drama numbers, mail is at example.org.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from commonside.ground.agencies.models import Agency, Holding, Team, User
+
+
+@dataclass(frozen=True)
+class Member:
+    """One of the cast: who they are and what they may do."""
+
+    username: str
+    name: str
+    agency: str
+    roles: tuple[str, ...]
+    teams: tuple[str, ...] = ()
+
+
+MEMBERS = (
+    Member("priya", "Priya Nair", "council", ("triage_officer",), ("asb",)),
+    Member("joanne", "Joanne Fielding", "council", ("case_officer",), ("asb",)),
+    Member("dan", "Dan Reeve", "council", ("case_officer",), ("asb",)),
+    Member("samuel", "Samuel Osei", "council", ("team_leader",), ("asb",)),
+    Member("grace", "Grace Adeyemi", "council", ("champion",), ("asb",)),
+    Member("tom", "Tom Ellery", "housing", ("agency_contact",)),
+    Member("lyle", "PC Amira Lyle", "police", ("police_officer",)),
+    Member("owen", "Owen Brandt", "council", ("enforcement_officer",)),
+    Member("mina", "Mina Kessler", "council", ("analyst",)),
+    Member("helen", "Helen Marsh", "council", ("partnership_manager",)),
+    Member("ines", "Ines Duarte", "council", ("information_lead",)),
+    Member("cllr", "Cllr Ruth Whitby", "council", ("councillor",)),
+    Member("admin", "Ada Quist", "council", ("administrator",)),
+    # Works a queue of her own: domestic abuse, reports about staff.
+    Member("noor", "Noor Haddad", "council", ("triage_officer",), ("restricted",)),
+    # Signed in, of another agency, named on nothing: every door must be shut.
+    Member("stranger", "Sam Nobody", "elsewhere", ()),
+)
+AGENCIES = (
+    ("council", "Luton Borough Council", "Council", "responsible"),
+    ("police", "Bedfordshire Police", "Police", "responsible"),
+    ("fire", "Bedfordshire Fire and Rescue Service", "Fire", "responsible"),
+    ("housing", "Larkfield Homes", "Housing", "cooperating"),
+    ("elsewhere", "Millbrook Council", "Elsewhere", "invited"),
+)
+TEAMS = (
+    ("asb", "ASB soLUTiONs Unit", "council", "cases"),
+    ("restricted", "Restricted reports", "council", "restricted"),
+)
+
+
+def assemble(*, at: datetime, password: str | None = None) -> dict[str, User]:
+    """Make the cast, and what it needs of agencies and teams; returns them by name.
+
+    Without a password nobody can sign in with one: the demonstration's doors do.
+    """
+    agencies = {}
+    for code, name, short, standing in AGENCIES:
+        agencies[code], _ = Agency.objects.get_or_create(
+            code=code,
+            defaults={"name": name, "short_name": short, "standing": standing},
+        )
+    teams = {}
+    for code, name, agency, purpose in TEAMS:
+        teams[code], _ = Team.objects.get_or_create(
+            code=code,
+            defaults={"name": name, "agency": agencies[agency], "purpose": purpose},
+        )
+    found = {}
+    for member in MEMBERS:
+        user = User.objects.create_user(
+            member.username,
+            password,
+            name=member.name,
+            email=f"{member.username}@example.org",
+            agency=agencies[member.agency],
+            joined_at=at,
+        )
+        for role in member.roles:
+            Holding.objects.create(user=user, role=role, since=at)
+        for team in member.teams:
+            Holding.objects.create(user=user, team=teams[team], since=at)
+        found[member.username] = user
+    Team.objects.filter(code="asb").update(duty_contact=found["samuel"])
+    return found
