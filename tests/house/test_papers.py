@@ -68,6 +68,13 @@ def test_every_page_of_a_kind_stands_in_its_index():
         assert pages <= linked, index
 
 
+def test_every_decision_stands_in_the_index_and_says_its_status():
+    linked = LINK.findall((ROOT / "docs/understand/index.md").read_text())
+    for page in ROOT.glob("docs/decisions/*.md"):
+        assert f"../decisions/{page.name}" in linked
+        assert "**Status.**" in page.read_text()
+
+
 def test_make_alone_lists_the_six_commands_as_the_documents_do():
     said = subprocess.run(
         ["make", "--no-print-directory"],  # noqa: S607
