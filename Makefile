@@ -6,7 +6,7 @@ SHELL := /bin/sh
 
 PY := .venv/bin/python
 BUILT := commonside/ground/design/static/design/built/app.css
-STYLES := $(wildcard commonside/ground/design/assets/*)
+STYLES := $(wildcard commonside/ground/design/assets/* commonside/ground/design/assets/rooms/*)
 
 # A linked .venv belongs to somebody else: it is used as it is, never changed.
 ifeq ($(shell test -L .venv && echo linked),linked)
@@ -42,7 +42,7 @@ check: $(DEV)
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
-	$(PY) -m commonside makemigrations --check --dry-run
+	$(PY) manage.py makemigrations --check --dry-run
 
 fix: $(DEV)
 	$(PY) -m ruff check --fix .
