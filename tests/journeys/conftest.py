@@ -1,0 +1,123 @@
+"""A browser, a demonstration to visit, and what every page must never do."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.journeys.served import Served, copied
+from tools.run_tests import BROWSERS
+
+PHONE = {"width": 360, "height": 640}
+DESK = {"width": 1366, "height": 768}
+# Debian's own Chromium, told to keep to itself.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+LIT = {"COMMONSIDE_DEMONSTRATION": "1"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration as `commonside demo` leaves it, stopped; copy before use."""
+    base = tmp_path_factory.mktemp("demonstration")
+    with Served(base, "demo", env=LIT):
+        return base
+
+
+@pytest.fixture(scope="session")
+def served(
+    demonstration: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """One running demonstration for the journeys that can share it."""
+    base = copied(demonstration, tmp_path_factory.mktemp("served"))
+    with Served(base, "serve", env=LIT) as server:
+        yield server
+
+
+@pytest.fixture
+def visit(chromium: Browser, served: Served) -> Iterator[Callable[..., Page]]:
+    """Opens a window: `visit()`, `visit(PHONE)`, `visit(script=False)`.
+
+    A page may ask nothing of another host, and may write no error to the console.
+    """
+    wrong: list[str] = []
+    opened = []
+
+    def open_window(size: dict = DESK, *, script: bool = True) -> Page:
+        context = chromium.new_context(
+            base_url=served.address, viewport=size, java_script_enabled=script
+        )
+        opened.append(context)
+        page = context.new_page()
+        page.on(
+            "request",
+            lambda asked: (
+                asked.url.startswith((served.address, "data:", "blob:"))
+                or wrong.append(f"asked {asked.url}")
+            ),
+        )
+        page.on(
+            "console",
+            lambda said: said.type == "error" and wrong.append(f"console: {said.text}"),
+        )
+        page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+        return page
+
+    yield open_window
+    for context in opened:
+        context.close()
+    assert not wrong, wrong
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """`axe(page)` fails with what a screen reader or a keyboard would stumble over."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(page).response["violations"]
+        said = [
+            f"{one['id']} at {node['target']}" for one in found for node in one["nodes"]
+        ]
+        assert not said, said
+
+    return check
+
+
+@pytest.fixture
+def fits() -> Callable[[Page], None]:
+    """`fits(page)` fails when the page must be scrolled sideways."""
+
+    def check(page: Page) -> None:
+        wide, here = page.evaluate(
+            "[document.documentElement.scrollWidth, window.innerWidth]"
+        )
+        assert wide <= here, f"{page.url}: {wide} px in {here}"
+
+    return check
