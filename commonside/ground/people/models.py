@@ -43,8 +43,8 @@ class SafeContact(models.Model):
     """How this person may be reached without harm; encrypted, and never searched.
 
     `ways` is {"phone": str, "email": str, "post": str, "ways": [codes],
-    "from": "10:00", "to": "14:30", "days": "weekdays", "say": str, "never": [codes], "also_sees": str,
-    "interpreter": str}. A missing fact means "Not asked yet: speak in person".
+    "from": "10:00", "to": "14:30", "days": "weekdays", "say": str, "never": [codes],
+    "also_sees": str, "interpreter": str}. A missing fact means "Not asked yet: speak in person".
     """
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="safe_contact")
