@@ -44,7 +44,8 @@ class SafeContact(models.Model):
 
     `ways` is {"phone": str, "email": str, "post": str, "ways": [codes],
     "from": "10:00", "to": "14:30", "days": "weekdays", "say": str, "never": [codes],
-    "also_sees": str, "interpreter": str}. A missing fact means "Not asked yet: speak in person".
+    "also_sees": str, "interpreter": str}. A missing fact means
+    "Not asked yet: speak in person".
     """
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="safe_contact")
