@@ -11,17 +11,14 @@ NOON = datetime(2026, 11, 19, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True, scope="session")
-def folders(tmp_path_factory):
-    """Keys and data of this run alone, apart from any installation."""
+def _folders():
+    """Keys and folders of this run alone; where they are, `surroundings` has said."""
     from django.conf import settings
 
-    base = tmp_path_factory.mktemp("commonside")
-    settings.HOME, settings.KEYS = base / "var", base / "keys"
-    (base / "var" / "files").mkdir(parents=True)
-    (base / "var" / "parquet").mkdir()
+    for name in ("files", "parquet", "static", "tmp"):
+        (settings.HOME / name).mkdir(parents=True, exist_ok=True)
     ring.make(settings.KEYS)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    return base
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,30 @@
+"""Who opens which door of the shell."""
+
+from tests.house.doors import EVERYBODY, STAFF, Door
+
+
+def credentials(world):
+    world.cast["joanne"].set_password("correct horse battery")
+    world.cast["joanne"].save()
+
+
+DOORS = [
+    Door("shell:health", opens_for=EVERYBODY),
+    Door(
+        "web:sign-in",
+        opens_for=EVERYBODY,
+        post=lambda w: {"username": "joanne", "password": "correct horse battery"},
+        before_post=credentials,
+    ),
+    Door(
+        "web:sign-out",
+        opens_for=EVERYBODY,
+        get=405,
+        post=lambda w: {},
+        post_by="joanne",
+    ),
+    Door("web:first-key", opens_for=EVERYBODY),
+    Door("web:my-work", opens_for=STAFF),
+    Door("web:me", opens_for=STAFF, post=lambda w: {"keys_on": "on"}, post_by="joanne"),
+    Door("web:menu", opens_for=STAFF),
+]
