@@ -9,9 +9,9 @@ Run once when a source changes; the files it writes are reviewed and committed.
 * postcodes: those of Code-Point Open whose district is Luton (E06000032);
 * streets: each name after "On or near" in the police's files that stands in a Luton
   small area, with the mean of its points and the ward that holds the mean. Names that
-  are a kind of place ("Supermarket") and road numbers are left out. Where the points
-  of one name lie more than 400 metres from their mean, they are different streets or a
-  long road, and each small area's part is kept apart.
+  are a kind of place ("Supermarket") and road numbers are left out. Where a point lies
+  more than 400 metres from the mean of its name, they are different streets or a long
+  road, and each small area's part is kept apart, at most one for a ward.
 """
 
 import csv

@@ -1,0 +1,187 @@
+"""What files of practice say of each other must be true: no name leads nowhere."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from commonside.ground.practice.loading import shapes as s
+from commonside.ground.practice.loading.documents import Document, Trail
+from commonside.ground.practice.rules import VersionBody
+
+Read = tuple[Document, VersionBody]
+Bodies = Mapping[tuple[str, str], Mapping[str, Any]]
+Body = Mapping[str, Any]
+Rule = Mapping[str, Any]
+
+
+def check_together(read: Iterable[Read]) -> None:
+    """Refuses the first file that contradicts itself or names what is nowhere."""
+    read = list(read)
+    bodies = {(version.kind, version.key): version.body for _, version in read}
+    for document, version in read:
+        check = CHECKS.get(version.kind)
+        if check:
+            s.refuse_first(document, check(version.body, bodies))
+
+
+def categories(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
+    yield from s.unique(body["group"], ("group",))
+    yield from s.unique(body["category"], ("category",))
+    groups = {group["code"] for group in body["group"]}
+    for index, category in enumerate(body["category"]):
+        at = ("category", index)
+        yield from s.known(category["group"], groups, (*at, "group"))
+        for number, third in enumerate(category.get("third", [])):
+            if not third["code"].startswith(f"{category['code']}."):
+                trail = (*at, "third", number, "code")
+                yield trail, f"{third['code']!r} must begin with {category['code']!r}"
+    yield from s.unique(body["rule"], ("rule",))
+    yield from _rules(body["rule"], ("rule",), _answers("report", bodies), body)
+
+
+def strands(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
+    yield from s.unique(body["strand"], ("strand",))
+
+
+def answers(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
+    yield from s.unique(body["answer"], ("answer",))
+    for index, answer in enumerate(body["answer"]):
+        yield from s.unique(answer["options"], ("answer", index, "options"))
+
+
+def risk(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
+    yield from s.unique(body["question"], ("question",))
+    most = sum(max(o["points"] for o in q["options"]) for q in body["question"])
+    if most != body["max"]:
+        yield ("max",), f"the questions can give {most} points, not {body['max']}"
+    yield from _bands(body)
+    forces = {force["code"] for force in body["force_high"]}
+    for index, question in enumerate(body["question"]):
+        yield from s.unique(question["options"], ("question", index, "options"))
+        for number, option in enumerate(question["options"]):
+            if "forces" in option:
+                trail: Trail = ("question", index, "options", number, "forces")
+                yield from s.known(option["forces"], forces, trail)
+    rules = body["provisional"]["rule"]
+    at = ("provisional", "rule")
+    yield from s.unique(rules, at)
+    for index, rule in enumerate(rules):
+        if "band" not in rule and "points" not in rule:
+            yield (*at, index), f"rule {rule['code']!r} gives neither band nor points"
+    given = _answers(body["answers"], bodies)
+    yield from _rules(rules, at, given, bodies.get(("categories", "ho2004"), {}))
+
+
+def _bands(body: Body) -> Iterator[s.Finding]:
+    """Bands follow each other without a gap, from nothing to the most."""
+    expected = 0
+    for index, band in enumerate(body["band"]):
+        if band["from"] != expected or band["to"] < band["from"]:
+            yield ("band", index, "from"), f"this band must begin at {expected}"
+        expected = band["to"] + 1
+    if expected != body["max"] + 1:
+        last = ("band", len(body["band"]) - 1, "to")
+        yield last, f"the last band must end at {body['max']}"
+
+
+def clocks(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
+    seen: set[tuple[str, str]] = set()
+    for index, clock in enumerate(body["clock"]):
+        name = (clock["duty"], clock["band"])
+        if name in seen:
+            yield ("clock", index), f"{name[0]} for {name[1]} is here twice"
+        seen.add(name)
+    first = [c for c in body["clock"] if c["duty"] == "first_contact"]
+    high = [c for c in first if c["band"] == "high"]
+    if not high or high[0]["rule"] != "hours":
+        yield (
+            ("clock",),
+            "the first contact with a person at High risk must be in hours: "
+            "nights and weekends count",
+        )
+
+
+def outcomes(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
+    yield from s.unique(body["outcome"], ("outcome",))
+    for index, outcome in enumerate(body["outcome"]):
+        if outcome["success"] and not outcome["stopped"]:
+            trail = ("outcome", index, "success")
+            yield trail, "only an outcome where the behaviour stopped is a success"
+
+
+def measure(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
+    found = bodies.get(("outcomes", body["outcomes"]))
+    if found is None:
+        yield ("outcomes",), f"there are no outcomes called {body['outcomes']!r}"
+        return
+    success = {o["code"] for o in found["outcome"] if o["success"]}
+    excluded = {o["code"] for o in found["outcome"] if o.get("excluded")}
+    for name, allowed in (("success", success), ("excluded", excluded)):
+        for index, one in enumerate(body[name]):
+            yield from s.known(one, allowed, (name, index))
+    confirmed = {c["code"] for c in found["confirmed_by"] if c["counts"]}
+    for index, one in enumerate(body["confirmed_by"]):
+        yield from s.known(one, confirmed, ("confirmed_by", index))
+
+
+def procedure(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
+    yield from s.unique(body["stage"], ("stage",))
+    stages = {stage["code"] for stage in body["stage"]}
+    for index, stage in enumerate(body["stage"]):
+        for number, following in enumerate(stage["next"]):
+            yield from s.known(following, stages, ("stage", index, "next", number))
+
+
+CONTENT = ("reports.read", "cases.read")
+
+
+def role(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
+    words = bodies.get(("permissions", "words"), {}).get("words", {})
+    for index, word in enumerate(body["may"]):
+        yield from s.known(word, words, ("may", index))
+    reads = any(word in CONTENT for word in body["may"])
+    if reads != body["content"]:
+        yield ("content",), "`content` must say whether the role reads reports or cases"
+    if "people.manage" in body["may"] and reads:
+        yield ("may",), "who gives roles must not read reports or cases by it"
+
+
+def _answers(key: str, bodies: Bodies) -> Mapping[str, Collection[str]]:
+    """The codes of each answer that a rule may ask about."""
+    body = bodies.get(("answers", key), {"answer": []})
+    return {a["code"]: {o["code"] for o in a["options"]} for a in body["answer"]}
+
+
+def _rules(
+    rules: Iterable[Rule],
+    at: Trail,
+    given: Mapping[str, Collection[str]],
+    taxonomy: Body,
+) -> Iterator[s.Finding]:
+    """Each line of `when` names an answer, and codes that the answer can have."""
+    kinds = taxonomy.get("category", [])
+    among = dict(given) | {
+        "category": {kind["code"] for kind in kinds},
+        "third": {t["code"] for kind in kinds for t in kind.get("third", [])},
+    }
+    for index, rule in enumerate(rules):
+        for name, codes in rule["when"].items():
+            trail = (*at, index, "when", name)
+            if name not in among:
+                yield trail, f"no answer is called {name!r}{s.meant(name, among)}"
+                continue
+            for one in codes:
+                yield from s.known(one, among[name], trail)
+
+
+Check = Callable[[Body, Bodies], Iterator[s.Finding]]
+CHECKS: Mapping[str, Check] = {
+    "categories": categories,
+    "strands": strands,
+    "answers": answers,
+    "risk": risk,
+    "clocks": clocks,
+    "outcomes": outcomes,
+    "measure": measure,
+    "procedure": procedure,
+    "role": role,
+}

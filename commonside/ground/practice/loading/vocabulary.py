@@ -1,0 +1,112 @@
+"""The words that files may use because code knows them."""
+
+COUNTING = (
+    "hours",
+    "working_days",
+    "exclusive_days",
+    "inclusive_days",
+    "calendar_months",
+)
+AGENCY_KINDS = (
+    "council",
+    "police",
+    "fire",
+    "probation",
+    "health",
+    "ambulance",
+    "police_body",
+    "housing",
+    "youth_justice",
+    "education",
+    "victim_support",
+    "mental_health",
+    "mediation",
+    "family_support",
+    "outreach",
+    "faith",
+    "voluntary",
+    "business",
+)
+STANDINGS = ("responsible", "cooperating", "invited", "voluntary", "business")
+# What a team does for the others; each of the first three has exactly one team.
+ONE_TEAM_DOES = ("triage", "cases", "restricted")
+TEAM_WORK = (
+    *ONE_TEAM_DOES,
+    "partner",
+    "support",
+    "enforcement",
+    "environment",
+    "repairs",
+    "cctv",
+    "patrol",
+    "intelligence",
+    "domestic_abuse",
+    "partnership",
+)
+AREA_KINDS = ("ward", "lsoa21", "lsoa11", "msoa21")
+BANDS = ("standard", "medium", "high")
+# Where a clock starts.
+STARTS = (
+    "received",
+    "allocated",
+    "last_contact",
+    "last_assessment",
+    "last_review",
+    "passed",
+    "offered",
+)
+DUTIES = (
+    "triage",
+    "first_contact",
+    "visit",
+    "interview",
+    "update",
+    "assess_again",
+    "supervision",
+    "accept_passed",
+    "answer_step",
+)
+NSIR = (
+    "vehicle_abandoned",
+    "vehicle_nuisance",
+    "rowdy_inconsiderate",
+    "rowdy_nuisance_neighbours",
+    "littering_drug_paraphernalia",
+    "animal_problems",
+    "trespass",
+    "malicious_communications",
+    "street_drinking",
+    "prostitution_related",
+    "noise",
+    "begging_vagrancy",
+    "fireworks",
+)
+QUALIFIERS = ("personal", "nuisance", "environmental")
+POLICE_UK = (
+    "anti-social-behaviour",
+    "bicycle-theft",
+    "burglary",
+    "criminal-damage-arson",
+    "drugs",
+    "other-theft",
+    "possession-of-weapons",
+    "public-order",
+    "robbery",
+    "shoplifting",
+    "theft-from-the-person",
+    "vehicle-crime",
+    "violent-crime",
+    "other-crime",
+)
+LINES = (
+    "emergency",
+    "crime",
+    "partnership",
+    "environment",
+    "hate",
+    "anonymous",
+    "victim_support",
+    "domestic_abuse",
+)
+# Without these a frightened person would find no way on.
+NEEDED_LINES = ("emergency", "crime", "partnership")

@@ -1,0 +1,105 @@
+"""What a version of law or local practice is, and when one of its rules holds."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+MARKS = {
+    "V": "verified in public material",
+    "L": "local standard",
+    "M": "unverified",
+    "S": "stated by the partnership",
+    "D": "proposal",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionBody:
+    """One version of one piece of practice, as its file has it."""
+
+    kind: str
+    key: str
+    version: int
+    valid_from: date
+    valid_to: date | None
+    title: str
+    source: str
+    mark: str
+    verified_by: str
+    verified_on: date | None
+    body: Mapping[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """Tells two bodies apart, whatever number their files give them.
+
+        The number is left out, so that an edit by someone who forgot to raise it is
+        still seen as an edit.
+        """
+        said = {
+            "kind": self.kind,
+            "key": self.key,
+            "valid_from": self.valid_from.isoformat(),
+            "valid_to": self.valid_to.isoformat() if self.valid_to else None,
+            "title": self.title,
+            "source": self.source,
+            "mark": self.mark,
+            "verified_by": self.verified_by,
+            "verified_on": self.verified_on.isoformat() if self.verified_on else None,
+            "body": self.body,
+        }
+        text = json.dumps(said, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def unverified(mark: str, verified_by: str) -> bool:
+    """Whether staff must be told that nobody has checked this.
+
+    What we wrote from memory stays unverified until a legal officer puts a name to it.
+
+    >>> unverified("M", ""), unverified("M", "A. Solicitor"), unverified("V", "")
+    (True, False, False)
+    """
+    return mark == "M" and not verified_by
+
+
+def holds(when: Mapping[str, Iterable[str]], answers: Mapping[str, Any]) -> bool:
+    """Whether every line of `when` is met by the answers; a list means any of these.
+
+    An answer may itself be several (`harm`, `household`, categories). What was not
+    asked meets nothing: silence never makes a report look worse or better.
+
+    >>> holds({"hate": ["yes"]}, {"hate": "yes"}), holds({"hate": ["yes"]}, {})
+    (True, False)
+    >>> holds({"third": ["animals.bite"]}, {"third": ["noise.music", "animals.bite"]})
+    True
+    """
+    return all(
+        not _given(answers.get(name)).isdisjoint(wanted)
+        for name, wanted in when.items()
+    )
+
+
+def _given(answer: Any) -> set[str]:
+    if answer is None or answer == "":
+        return set()
+    return {answer} if isinstance(answer, str) else set(answer)
+
+
+def rules_that_hold(
+    rules: Iterable[Mapping[str, Any]], answers: Mapping[str, Any]
+) -> list[Mapping[str, Any]]:
+    """The rules of a body (`[[rule]]`) that the answers meet, in the order written."""
+    return [rule for rule in rules if holds(rule["when"], answers)]
+
+
+def said_in(label: Mapping[str, str], language: str) -> str:
+    """A label in this language, or in English where nobody has translated it yet.
+
+    >>> said_in({"en": "Noise"}, "ur")
+    'Noise'
+    """
+    return label.get(language) or label["en"]
