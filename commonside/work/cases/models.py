@@ -102,6 +102,45 @@ class Case(models.Model):
         return self.state in OPEN_STATES
 
 
+class Closing(models.Model):
+    """One closing of a case, which stays when the case is opened again.
+
+    The closing fields of a case tell how it stands now; measures count these rows.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="closings")
+    outcome = models.CharField(max_length=4)
+    stopped_confirmed_by = models.CharField(max_length=10, blank=True)  # victim, agency
+    told_on = models.DateField(null=True, blank=True)
+    # The band on that day: it may change when the case is opened again.
+    band = models.PositiveSmallIntegerField(choices=Band)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("-at", "-id")
+        constraints = [
+            models.CheckConstraint(
+                name="cases_closing_reopened_in_pairs",
+                condition=Q(reopened_at=None, reopened_by=None)
+                | Q(reopened_at__isnull=False, reopened_by__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(reopened_at=None),
+                name="cases_closing_one_in_force",
+            ),
+        ]
+        indexes = [models.Index(fields=["at"], name="cases_closing_at")]
+
+    def __str__(self) -> str:
+        return f"closing of case {self.case_id}"
+
+
 class Party(models.Model):
     """Somebody's part in a case, for a time."""
 
