@@ -23,6 +23,8 @@ class Letter(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    # When a failed message may be tried again.
+    try_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)
     failure = models.CharField(max_length=80, blank=True)
     # The local day of a digest, so that there is one a day.
