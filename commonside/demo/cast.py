@@ -61,7 +61,12 @@ def assemble(*, at: datetime, password: str | None = None) -> dict[str, User]:
     for code, name, short, standing in AGENCIES:
         agencies[code], _ = Agency.objects.get_or_create(
             code=code,
-            defaults={"name": name, "short_name": short, "standing": standing},
+            defaults={
+                "name": name,
+                "short_name": short,
+                "standing": standing,
+                "kind": "" if code == "elsewhere" else code,
+            },
         )
     teams = {}
     for code, name, agency, purpose in TEAMS:

@@ -112,8 +112,8 @@ BROKEN_TOWNS = [
     ("agencies.toml", 'key = "police"', 'key = "council"', "never", "here twice"),
     (
         "agencies.toml",
-        'does = "triage"',
         'does = "cases"',
+        'does = "triage"',
         "[[agency]]",
         "exactly one team",
     ),

@@ -22,6 +22,8 @@ class Agency(models.Model):
     name = models.CharField(max_length=120)
     # What pages call it: "Housing", "Police".
     short_name = models.CharField(max_length=40)
+    # How rules name a body: "council", "police", "fire", "housing", …
+    kind = models.CharField(max_length=20, blank=True)
     standing = models.CharField(
         max_length=20,
         choices=[

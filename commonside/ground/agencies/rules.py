@@ -30,7 +30,7 @@ def roles(folder: Path = ROLES) -> dict[str, Role]:
         found[body["key"]] = Role(
             key=body["key"],
             label=body["title"],
-            purpose=body.get("purpose", ""),
+            purpose=" ".join(body.get("purpose", {}).get("en", "").split()),
             may=frozenset(body["may"]),
         )
     return found

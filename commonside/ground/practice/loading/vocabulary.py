@@ -28,10 +28,11 @@ AGENCY_KINDS = (
     "business",
 )
 STANDINGS = ("responsible", "cooperating", "invited", "voluntary", "business")
-# What a team does for the others; each of the first three has exactly one team.
-ONE_TEAM_DOES = ("triage", "cases", "restricted")
+# What a team does for the others; exactly one owns cases, and one reads what betrays.
+ONE_TEAM_DOES = ("cases", "restricted")
 TEAM_WORK = (
     *ONE_TEAM_DOES,
+    "triage",
     "partner",
     "support",
     "enforcement",
