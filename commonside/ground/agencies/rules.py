@@ -40,3 +40,10 @@ def permissions_of(held: Iterable[str]) -> frozenset[str]:
     """The union of what the roles held allow; an unknown role allows nothing."""
     known = roles()
     return frozenset().union(*(known[key].may for key in held if key in known))
+
+
+@lru_cache
+def permission_words() -> dict[str, str]:
+    """Every permission with the sentence that says what it allows."""
+    path = ROLES.parent / "permissions" / "words.toml"
+    return dict(tomllib.loads(path.read_text("utf-8"))["words"])

@@ -46,7 +46,12 @@ class Version(models.Model):
         return f"{self.kind} {self.key} v{self.version}"
 
     @property
+    def is_verified(self) -> bool:
+        """Whether a legal officer has ticked it; law that is not says so on pages."""
+        return bool(self.verified_by)
+
+    @property
     def label(self) -> str:
         """Its name in English, for staff."""
-        label = self.body.get("label", self.key)
+        label = self.body.get("label") or self.body.get("title") or self.key
         return label.get("en", self.key) if isinstance(label, dict) else label

@@ -39,3 +39,12 @@ def profile(on: date) -> dict[str, Any]:
 def forget() -> None:
     """Drop what is kept: after loading a new version, and between tests."""
     _kept.clear()
+
+
+def in_force(on: date) -> list[Version]:
+    """The newest version of everything in force on a day, by kind and key."""
+    newest: dict[tuple[str, str], Version] = {}
+    rows = Version.objects.filter(valid_from__lte=on).exclude(valid_to__lt=on)
+    for version in rows.order_by("kind", "key", "version"):
+        newest[version.kind, version.key] = version
+    return list(newest.values())
