@@ -21,6 +21,7 @@ from tools import coverage_floor, postgres
 
 ROOT = Path(__file__).parents[1]
 NO_TESTS = 5  # pytest's code when nothing was selected
+COVERED = ("-m", "coverage", "run")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ALLOWS = {
     "postgres": "sudo apt-get install postgresql",
@@ -41,13 +42,15 @@ class Run:
         self.counts: Counter = Counter()
         self.failures: list[str] = []
 
-    def tests(self, name: str, *words: str, env: dict[str, str]) -> None:
-        """Runs pytest once, under coverage, and counts."""
+    def tests(
+        self, name: str, *words: str, env: dict[str, str], is_covered: bool = True
+    ) -> None:
+        """Runs pytest once, and counts."""
         print(f"\n== {name}", flush=True)
         report = self.folder / f"{name}.xml"
         began = time.monotonic()
         done = subprocess.run(
-            [sys.executable, "-m", "coverage", "run", "-m", "pytest", "-q"]
+            [sys.executable, *(COVERED if is_covered else ()), "-m", "pytest", "-q"]
             + [f"--junitxml={report}", *words, *self.words],
             cwd=ROOT,
             env={**os.environ, **env},
@@ -99,7 +102,8 @@ def run_all(run: Run, absent: list[str]) -> None:
             there = {**home, "DATABASE_URL": address, "COMMONSIDE_TESTS": "database"}
             run.tests("postgres", *two, "-m", "not browser and not sqlite", env=there)
     if "chromium" not in absent:
-        run.tests("journeys", "-m", "browser", env=home)
+        # Their server is another process, and slow enough without being watched.
+        run.tests("journeys", "-m", "browser", env=home, is_covered=False)
 
 
 def main(words: list[str]) -> int:
