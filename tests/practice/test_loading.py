@@ -182,6 +182,13 @@ BROKEN_PRACTICE = [
         "published = 1",
         "cannot",
     ),
+    (
+        "categories/ho2004.toml",
+        'service = "noise"',
+        'service = "nois"',
+        'service = "nois"',
+        "mean 'noise'",
+    ),
     ("risk/ram.toml", "max = 48", "max = 47", "max = 47", "48 points, not 47"),
     ("risk/ram.toml", "from = 15", "from = 16", "from = 16", "begin at 15"),
     ("risk/ram.toml", "to = 48", "to = 60", "to = 60", "end at 48"),

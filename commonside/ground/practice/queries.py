@@ -5,9 +5,12 @@ from datetime import date
 from typing import Any
 
 from commonside.ground.practice.models import Version
+from commonside.ground.practice.rules import in_language
 
 KEEP_SECONDS = 30.0
 _kept: dict[tuple[str, str, date], tuple[float, Version]] = {}
+# The profile with its labels said in one language, by row, digest and language.
+_said: dict[tuple[int, str, str], dict[str, Any]] = {}
 
 
 def current(kind: str, key: str, on: date) -> Version:
@@ -25,20 +28,26 @@ def current(kind: str, key: str, on: date) -> Version:
     return version
 
 
-def profile(on: date) -> dict[str, Any]:
+def profile(on: date, language: str = "en") -> dict[str, Any]:
     """The facts of the partnership: name, lines, office hours, thresholds, words.
 
-    Empty before `setup` has run, so that the first page can say so.
+    Every label is said in the language asked for, or in English. Empty before `setup`
+    has run, so that the first page can say so.
     """
     try:
-        return dict(current("profile", "facts", on).body)
+        version = current("profile", "facts", on)
     except Version.DoesNotExist:
         return {}
+    slot = (version.pk, version.digest, language)
+    if slot not in _said:
+        _said[slot] = in_language(version.body, language)
+    return dict(_said[slot])
 
 
 def forget() -> None:
     """Drop what is kept: after loading a new version, and between tests."""
     _kept.clear()
+    _said.clear()
 
 
 def in_force(on: date) -> list[Version]:

@@ -103,3 +103,18 @@ def said_in(label: Mapping[str, str], language: str) -> str:
     'Noise'
     """
     return label.get(language) or label["en"]
+
+
+def in_language(value: Any, language: str) -> Any:
+    """The same body with every label said in one language, for a page to show.
+
+    >>> in_language({"line": [{"label": {"en": "Fire"}, "phone": "999"}]}, "en")
+    {'line': [{'label': 'Fire', 'phone': '999'}]}
+    """
+    if isinstance(value, Mapping):
+        if isinstance(value.get("en"), str):
+            return said_in(value, language)
+        return {key: in_language(inner, language) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [in_language(inner, language) for inner in value]
+    return value

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from commonside.ground.practice.queries import profile
 from commonside.shell.web.navigation import FOOTER, STAFF
@@ -16,7 +17,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     is_staff = request.path.startswith("/staff/")
     return {
         "now": now,
-        "partnership": profile(timezone.localdate(now)),
+        "partnership": profile(timezone.localdate(now), language()),
         "is_demonstration": is_demonstration(),
         "tour": request.session.get("tour") if hasattr(request, "session") else None,
         "home_url": address("web:my-work"),
@@ -25,6 +26,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "staff_nav": staff_nav(request) if is_staff else [],
         "footer_nav": [] if is_staff else _links(FOOTER),
     }
+
+
+def language() -> str:
+    """The reader's language as our data files name it: "en", "ur"."""
+    return (get_language() or "en").split("-")[0]
 
 
 def address(name: str) -> str:

@@ -39,7 +39,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def first_key(request: HttpRequest) -> HttpResponse:
-    form = FirstKeyForm(request.POST or None)
+    form = FirstKeyForm(
+        request.POST or None, initial={"token": request.GET.get("token", "")}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             user = actions.use_first_key(**form.cleaned_data, at=timezone.now())

@@ -277,6 +277,22 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
         },
         {},
     ),
+    "services": (
+        {
+            "service": s.many(
+                s.table(
+                    {
+                        "code": s.code,
+                        "label": s.words,
+                        "to_kind": s.one_of(*v.AGENCY_KINDS),
+                        "public": s.flag,
+                    }
+                ),
+                least=1,
+            )
+        },
+        {},
+    ),
     "permissions": ({"words": s.each(s.text)}, {}),
     "role": (
         {

@@ -27,9 +27,12 @@ def categories(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
     yield from s.unique(body["group"], ("group",))
     yield from s.unique(body["category"], ("category",))
     groups = {group["code"] for group in body["group"]}
+    catalogue = bodies.get(("services", "partnership"), {"service": []})
+    services = {service["code"] for service in catalogue["service"]}
     for index, category in enumerate(body["category"]):
         at = ("category", index)
         yield from s.known(category["group"], groups, (*at, "group"))
+        yield from s.known(category["service"], services, (*at, "service"))
         for number, third in enumerate(category.get("third", [])):
             if not third["code"].startswith(f"{category['code']}."):
                 trail = (*at, "third", number, "code")
@@ -40,6 +43,10 @@ def categories(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
 
 def strands(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
     yield from s.unique(body["strand"], ("strand",))
+
+
+def services(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
+    yield from s.unique(body["service"], ("service",))
 
 
 def answers(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
@@ -178,6 +185,7 @@ CHECKS: Mapping[str, Check] = {
     "categories": categories,
     "strands": strands,
     "answers": answers,
+    "services": services,
     "risk": risk,
     "clocks": clocks,
     "outcomes": outcomes,

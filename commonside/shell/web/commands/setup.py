@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import Any
 
-from commonside.shell.web.commands import start
+from commonside.shell.web.commands import Wrong, start
 from commonside.shell.web.commands.ground import prepare
 
 
@@ -15,11 +15,20 @@ def add(verbs: Any) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    """Set up, asking nothing; print the first administrator's link, if one is due.
+
+    Raises `Wrong` with file, line and reason for a profile that cannot be read.
+    """
     prepare(make_keys=True)
     start()
+    from commonside.ground.audit.refusals import Refused
+    from commonside.ground.practice.loading import ProfileError
     from commonside.shell.web import setup
 
-    link = setup.install(arguments.profile, is_demonstration=False)
+    try:
+        link = setup.install(arguments.profile, is_demonstration=False)
+    except (ProfileError, Refused) as refused:
+        raise Wrong(refused) from None
     if link:
         sys.stdout.write(f"First administrator, within one hour: {link}\n")
     return 0
