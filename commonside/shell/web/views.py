@@ -12,9 +12,11 @@ from django.views.decorators.http import require_POST
 
 from commonside.ground.agencies.models import User
 from commonside.ground.audit.refusals import Refused
-from commonside.shell.web import actions
+from commonside.ground.audit.viewing import seen
+from commonside.shell.web import actions, queries
 from commonside.shell.web.forms import FirstKeyForm, MeForm, SignInForm
 
+ROWS_A_SECTION = 8
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -54,7 +56,13 @@ def first_key(request: HttpRequest) -> HttpResponse:
 
 
 def my_work(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/my_work.html")
+    user: Any = request.user
+    day = queries.my_work(user, at=timezone.now())
+    if not day.is_empty:
+        seen(request, "work.seen", user, day.refs)
+    shown = request.GET.get("show", "")
+    context = {"day": day, "at_most": ROWS_A_SECTION, "shown": shown}
+    return render(request, "web/my_work.html", context)
 
 
 def me(request: HttpRequest) -> HttpResponse:

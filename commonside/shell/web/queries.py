@@ -1,0 +1,190 @@
+"""One person's day: a query a section, whatever the number of cases."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from commonside.ground.agencies.models import User
+from commonside.ground.duties.models import Due, Step
+from commonside.ground.duties.rules import StepState
+from commonside.shell.web import rules
+from commonside.work.cases.models import Case, Closing, Party
+
+AT_MOST = 200
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing to do: verb, who, how dangerous, why, and whose move or when."""
+
+    verb: str
+    case: Case
+    line: str
+    due_at: datetime | None = None
+    phone: str = ""
+    move: str = ""
+    is_mine: bool = False
+
+    @property
+    def url(self) -> str:
+        """Where the verb is done: the contact form for a call, else the case."""
+        name = "cases:contact" if self.verb == "Ring" else "cases:case"
+        return reverse(name, args=[self.case.reference])
+
+
+@dataclass
+class Day:
+    """The sections of "My work", in reading order, and one line of this week."""
+
+    ring: list[Row] = field(default_factory=list)
+    today: list[Row] = field(default_factory=list)
+    mine: list[Row] = field(default_factory=list)
+    theirs: list[Row] = field(default_factory=list)
+    new: list[Row] = field(default_factory=list)
+    week: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.ring or self.today or self.mine or self.theirs or self.new)
+
+    @property
+    def refs(self) -> list[str]:
+        """The cases that the page names, for its trace."""
+        rows = self.ring + self.today + self.mine + self.theirs + self.new
+        return sorted({f"case:{row.case.pk}" for row in rows})
+
+
+def my_work(user: User, *, at: datetime) -> Day:
+    """What this person has to do, from rows that they may see; a fixed few queries."""
+    local = timezone.localtime(at)
+    day_ends = timezone.make_aware(datetime.combine(local.date(), time.max))
+    dues = list(
+        Due.objects.open()
+        .filter(owner_user=user, subject_kind="case", due_at__lte=day_ends)
+        .order_by("due_at")[:AT_MOST]
+    )
+    steps = list(_steps(user))
+    new = list(
+        Case.objects.visible_to(user, at)
+        .filter(owner=user, state="allocated")
+        .order_by("-opened_at")[:AT_MOST]
+    )
+    wanted = {d.subject_id for d in dues} | {s.subject_id for s in steps}
+    cases = Case.objects.visible_to(user, at).in_bulk(wanted)
+    phones = _phones(d.subject_id for d in dues)
+    day = Day(week=_week(user, at=at))
+    for due in dues:
+        _place(day, due, cases, phones, at=at, day_ends=day_ends)
+    for step in steps:
+        _place_step(day, step, cases, user=user, at=at)
+    day.new = [
+        Row(
+            "Open",
+            case,
+            f"Yours since {timezone.localtime(case.opened_at):%H:%M, %d %b}",
+        )
+        for case in new
+    ]
+    return day
+
+
+def _place(
+    day: Day,
+    due: Due,
+    cases: dict[Any, Case],
+    phones: dict[int, str],
+    *,
+    at: datetime,
+    day_ends: datetime,
+) -> None:
+    case = cases.get(due.subject_id)
+    section = rules.section_of(due.kind, due.due_at, now=at, day_ends=day_ends)
+    if case is None or not section:
+        return
+    row = Row(
+        verb=rules.VERBS.get(due.kind, "Do"),
+        case=case,
+        line=rules.WHY.get(due.kind, ""),
+        due_at=due.due_at,
+        phone=phones.get(due.subject_id, "") if section == "ring" else "",
+    )
+    getattr(day, section).append(row)
+
+
+def _place_step(
+    day: Day, step: Step, cases: dict[Any, Case], *, user: User, at: datetime
+) -> None:
+    case = cases.get(step.subject_id)
+    if case is None:
+        return
+    since = step.answered_at or step.offered_at
+    waited = rules.days_since(since, at)
+    if step.state == StepState.REFUSED:
+        move = f"My move, {waited}"
+        row = Row("Decide", case, f"Refused: {step.text}", move=move, is_mine=True)
+        day.mine.append(row)
+    elif step.owner_user_id == user.pk:
+        verb = "Answer" if step.state == StepState.OFFERED else "Do"
+        row = Row(verb, case, step.text, move=f"My move, {waited}", is_mine=True)
+        day.mine.append(row)
+    else:
+        is_late = step.due_on is not None and step.due_on < timezone.localdate(at)
+        verb = rules.verb_of_their_move(step.state, since, is_late=is_late, now=at)
+        state = "not accepted" if step.state == StepState.OFFERED else "accepted"
+        line = f"{step.text}: {state}"
+        day.theirs.append(Row(verb, case, line, move=f"{_who(step)}, {waited}"))
+
+
+def _who(step: Step) -> str:
+    if step.owner_agency:
+        return step.owner_agency.short_name
+    owner = step.owner_user or step.owner_team
+    return owner.name if owner else "Nobody"
+
+
+def _steps(user: User) -> Any:
+    live = Q(state__in=[StepState.OFFERED, StepState.ACCEPTED])
+    mine = live & Q(owner_user=user)
+    theirs = live & Q(offered_by=user) & ~Q(owner_user=user)
+    refused = Q(offered_by=user, state=StepState.REFUSED, chased_at=None)
+    return (
+        Step.objects.filter(mine | theirs | refused, subject_kind="case")
+        .select_related("owner_agency", "owner_team", "owner_user")
+        .order_by("offered_at")[:AT_MOST]
+    )
+
+
+def _phones(case_ids: Iterable[int]) -> dict[int, str]:
+    """The number to ring for each case, and what never to do, from safe contact."""
+    rows = Party.objects.filter(case_id__in=set(case_ids), is_main=True)
+    found = {}
+    for party in rows.select_related("person__safe_contact"):
+        contact = getattr(party.person, "safe_contact", None)
+        ways = (contact.ways if contact else None) or {}
+        found[party.case_id] = ways.get("phone", "")
+    return found
+
+
+def _week(user: User, *, at: datetime) -> dict[str, int]:
+    """Promises kept and broken, cases closed and stopped, cases open: this week."""
+    local = timezone.localtime(at)
+    monday = local.date() - timedelta(days=local.weekday())
+    since = timezone.make_aware(datetime.combine(monday, time.min))
+    kept = Q(met_at__gte=since, met_at__lte=F("due_at"))
+    broken = Q(due_at__gte=since) & (
+        Q(met_at__gt=F("due_at")) | Q(met_at=None, dropped_at=None, due_at__lt=at)
+    )
+    promises = Due.objects.filter(owner_user=user).aggregate(
+        kept=Count("pk", filter=kept), broken=Count("pk", filter=broken)
+    )
+    closed = Closing.objects.filter(by=user, at__gte=since).aggregate(
+        closed=Count("pk"),
+        stopped=Count("pk", filter=~Q(stopped_confirmed_by="")),
+    )
+    open_now = Case.objects.open().owned_by(user).count()
+    return {**promises, **closed, "open": open_now}
