@@ -1,8 +1,51 @@
-"""The states of a step, which may follow which, and why not; no Django."""
+"""Clocks as practice has them; the states of a step and why not; no Django."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from commonside.ground.audit.refusals import Obstacle, obstacle
+from commonside.library.clocks.calendars import WorkingCalendar
+from commonside.library.clocks.clock import Clock
+
+Row = Mapping[str, Any]
+
+
+def calendar_of(hours: Row) -> WorkingCalendar:
+    """The working calendar of a profile's office hours; England's where it is silent.
+
+    >>> calendar_of({"opens": "08:30", "closed_on": ["2026-12-29"]}).opens
+    datetime.time(8, 30)
+    """
+    known = {k: hours[k] for k in ("opens", "closes", "cut_off") if k in hours}
+    return WorkingCalendar.parse({**known, "closures": hours.get("closed_on", [])})
+
+
+def clock_for(body: Row, *, duty: str, band: str = "any") -> Row | None:
+    """The line of the clocks in force for one duty and band; None when there is none.
+
+    >>> body = {"clock": [{"duty": "update", "band": "high", "amount": 5}]}
+    >>> clock_for(body, duty="update", band="high")["amount"]
+    5
+    >>> clock_for(body, duty="update", band="medium")
+    """
+    for row in body["clock"]:
+        if row["duty"] == duty and row["band"] in (band, "any"):
+            found: Row = row
+            return found
+    return None
+
+
+def due_at(row: Row, start: datetime, calendar: WorkingCalendar) -> datetime:
+    """The last instant at which a duty is met in time, counted as its line says.
+
+    >>> eve = datetime.fromisoformat("2026-12-24T18:00+00:00")
+    >>> due_at({"rule": "hours", "amount": 24}, eve, WorkingCalendar()).isoformat()
+    '2026-12-25T18:00:00+00:00'
+    """
+    clock = Clock.parse({"rule": row["rule"], "amount": row["amount"]})
+    return clock.due(start, calendar)
 
 
 class StepState(StrEnum):

@@ -12,6 +12,10 @@ from commonside.ground.keys import ring
 class EncryptedJSON(models.TextField):
     """A small JSON value, encrypted with the key of `fields`; never searchable."""
 
+    # What type checkers are to believe about its values.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
         if value in (None, ""):
             return None

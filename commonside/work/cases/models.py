@@ -10,7 +10,7 @@ from commonside.ground.agencies.models import Agency, GrantedQuerySet, Team, Use
 from commonside.ground.people.models import Person
 from commonside.ground.places.models import Place
 from commonside.ground.practice.models import Version
-from commonside.work.cases.rules import OPEN_STATES, State
+from commonside.work.cases.rules.states import OPEN_STATES, State
 from commonside.work.reports.models import Band, Report
 
 
@@ -56,6 +56,11 @@ class Case(models.Model):
     agreed_gap_why = models.TextField(blank=True)
     suspended_until = models.DateField(null=True, blank=True)
     monitoring_until = models.DateField(null=True, blank=True)
+    # Offered to another agency, which has not said yes or no.
+    transfer_to = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    transfer_why = models.TextField(blank=True)
     # Closing.
     outcome = models.CharField(max_length=4, blank=True)
     stopped_confirmed_by = models.CharField(max_length=10, blank=True)  # victim, agency
@@ -253,6 +258,8 @@ class Involvement(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     gateway = models.ForeignKey(Version, models.PROTECT, related_name="+")
     why = models.TextField()
+    # What it was told, as codes: "place", "risk", "wishes", "notes".
+    shared = models.JSONField(default=list, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -1,4 +1,4 @@
-"""What the cases room decides: states, obstacles, risk; plain values, no Django."""
+"""Where a case may stand, and which state may follow which (DOMAIN 2.2)."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from commonside.ground.audit.refusals import Obstacle, obstacle
 
 
 class State(StrEnum):
-    """Where a case stands (DOMAIN 2.2)."""
+    """Where a case stands."""
 
     ALLOCATED = "allocated"
     ASSESSED = "assessed"

@@ -1,0 +1,59 @@
+"""What is owed and agreed, with the clocks by which it is counted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from commonside.ground.duties import rules
+from commonside.ground.duties.models import Due
+from commonside.ground.practice.models import Version
+from commonside.ground.practice.queries import current, profile
+from commonside.library.clocks.calendars import WorkingCalendar
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One duty counted: from when, until when, and by which line of the clocks."""
+
+    duty: str
+    since: datetime
+    due_at: datetime
+    rule: str
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """The clocks in force on a day, with the partnership's calendar."""
+
+    version: Version
+    calendar: WorkingCalendar
+
+    def due(self, duty: str, *, start: datetime, band: str = "any") -> Counted | None:
+        """When one duty falls due; None where the band has no such clock."""
+        row = rules.clock_for(self.version.body, duty=duty, band=band)
+        if row is None:
+            return None
+        due_at = rules.due_at(row, start, self.calendar)
+        return Counted(duty, start, due_at, f"{row['band']}.{duty}")
+
+    def all_due(
+        self, starts: Iterable[tuple[str, datetime]], *, band: str
+    ) -> list[Counted]:
+        """Those of these duties that the band has a clock for."""
+        found = [self.due(duty, start=start, band=band) for duty, start in starts]
+        return [one for one in found if one is not None]
+
+
+def calendar_on(on: date) -> WorkingCalendar:
+    """The partnership's working calendar, from the profile in force."""
+    return rules.calendar_of(profile(on).get("hours", {}))
+
+
+def clocks_on(on: date, key: str = "casework") -> Clocks:
+    """The clocks in force on a day; raises Version.DoesNotExist before `setup`."""
+    return Clocks(current("clocks", key, on), calendar_on(on))
+
+
+def open_dues(subject: str) -> dict[str, Due]:
+    """What is owed about a subject now, by kind."""
+    return {due.kind: due for due in Due.objects.about(subject).open()}

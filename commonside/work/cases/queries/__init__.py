@@ -1,0 +1,1 @@
+"""Reads of the cases room, by noun."""

@@ -1,0 +1,39 @@
+"""Which duties a case owes, and what each act meets; counted by the clocks in force."""
+
+from enum import IntEnum
+
+BAND_CODES = {1: "high", 2: "medium", 3: "standard"}
+BAND_NUMBERS = {code: number for number, code in BAND_CODES.items()}
+
+
+class Band(IntEnum):
+    """The three bands as they are stored, High first."""
+
+    HIGH = 1
+    MEDIUM = 2
+    STANDARD = 3
+
+
+# From the moment when an officer has the case; `first_contact` runs from the report.
+AT_OPENING = ("visit", "interview")
+# What each act does away with.
+MET_BY = {
+    "reached": ("first_contact", "update", "contact"),
+    "tried": ("contact",),
+    "assessed": ("visit", "assess_again"),
+    "planned": ("interview",),
+    "reviewed": ("supervision",),
+}
+# Dues about hearing from us: the earliest of them is the next contact.
+CONTACT_KINDS = ("first_contact", "update", "contact")
+# What a new band counts anew; a first contact is owed by the report's own instant.
+BY_BAND = ("visit", "interview", "update", "assess_again", "supervision")
+
+
+def reference(prefix: str, number: int) -> str:
+    """How staff name a case.
+
+    >>> reference("C", 417)
+    'C-0417'
+    """
+    return f"{prefix}-{number:04d}"
