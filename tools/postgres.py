@@ -1,4 +1,7 @@
-"""A PostgreSQL of our own for the length of a test or bench run."""
+"""A PostgreSQL of our own for the length of a test or bench run.
+
+`python -m tools.postgres COMMAND…` runs one command with DATABASE_URL set to it.
+"""
 
 import os
 import pwd
@@ -6,6 +9,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -129,3 +133,13 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def main(words: list[str]) -> int:
+    with cluster() as address:
+        there = {**os.environ, "DATABASE_URL": address}
+        return subprocess.run(words, env=there, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
