@@ -75,7 +75,9 @@ class Office:
             reopened_by=joanne if again else None,
         )
 
-    def report(self, at, *, case=None, reporter=None, victim=None, alleged=None, **more):
+    def report(
+        self, at, *, case=None, reporter=None, victim=None, alleged=None, **more
+    ):
         report = Report.objects.create(
             reference=f"R{next(self.numbers):05}",
             received_at=self.moment(at),
