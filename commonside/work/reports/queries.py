@@ -1,0 +1,75 @@
+"""What a report is routed by, and what it says in words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from commonside.ground.agencies.models import Agency, Team
+from commonside.ground.practice.models import Version
+from commonside.ground.practice.queries import current
+from commonside.work.reports import rules
+
+TEAMS = {rules.TRIAGE: ("triage", "cases"), rules.RESTRICTED: ("restricted",)}
+
+
+@dataclass(frozen=True)
+class Practice:
+    """The versions that a report is taken under."""
+
+    categories: Version
+    answers: Version
+    risk: Version
+    strands: Version
+
+
+def practice_on(on: date) -> Practice:
+    """The practice in force on a day; raises Version.DoesNotExist before `setup`."""
+    return Practice(
+        categories=current("categories", "ho2004", on),
+        answers=current("answers", "report", on),
+        risk=current("risk", "ram", on),
+        strands=current("strands", "hate", on),
+    )
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who reads and decides: a team of ours, or another agency alone."""
+
+    queue: str
+    team: Team | None
+    agency: Agency | None = None
+    also_to: tuple[Agency, ...] = ()
+
+    @property
+    def decides(self) -> Team | Agency:
+        found = self.agency or self.team
+        if found is None:
+            raise LookupError(f"No team reads the queue {self.queue}.")
+        return found
+
+
+def desk_of(route: rules.Route) -> Desk:
+    """The team and agencies of a route; a partner that is not there gets nothing.
+
+    Where a town has no such partner, the report waits with us. An agency whose
+    agreement has ended is told nothing (S9).
+    """
+    agencies = _agencies(route.also_to)
+    if route.queue == rules.PARTNER and agencies:
+        return Desk(rules.PARTNER, None, agencies[0], tuple(agencies))
+    queue = rules.RESTRICTED if route.queue == rules.RESTRICTED else rules.TRIAGE
+    return Desk(queue, _team(queue), None, tuple(agencies))
+
+
+def _team(queue: str) -> Team | None:
+    """The team that reads a queue: that of triage, or of cases where there is none."""
+    wanted = TEAMS[queue]
+    found = Team.objects.filter(purpose__in=wanted).select_related("duty_contact")
+    return min(found, key=lambda team: wanted.index(team.purpose), default=None)
+
+
+def _agencies(kinds: tuple[str, ...]) -> list[Agency]:
+    if not kinds:
+        return []
+    found = Agency.objects.filter(kind__in=kinds, agreement_ended_at=None)
+    return sorted(found, key=lambda agency: kinds.index(agency.kind))
