@@ -210,20 +210,21 @@ def judge(case: ClosedCase, *, as_of: date, definition: Definition) -> Verdict:
         return Verdict(case.ref, Standing.MATURING, "")
     if failed_by_outcome:
         return Verdict(case.ref, Standing.FAILED, failed_by_outcome)
-    if came_back(case, within=definition.return_days, as_of=as_of):
+    if came_back(case, within=definition.return_days):
         return Verdict(case.ref, Standing.FAILED, RETURNED)
     if case.stopped_confirmed_by is None:
         return Verdict(case.ref, Standing.FAILED, NOT_CONFIRMED)
     return Verdict(case.ref, Standing.COUNTED, case.stopped_confirmed_by)
 
 
-def came_back(case: ClosedCase, *, within: int, as_of: date) -> bool:
+def came_back(case: ClosedCase, *, within: int) -> bool:
     """Whether a qualifying report came within so many days after the closing.
 
-    The day of closing is day 0 and the last day counts.
+    The day of closing is day 0 and the last day counts. Asked only when the window is
+    over, so that a report of later than the day of counting cannot matter.
     """
     reported = case.first_new_report_on
-    if reported is None or reported > as_of:
+    if reported is None:
         return False
     if reported < case.closed_on:
         raise ValueError(f"{case.ref} has a new report from before it was closed.")
@@ -260,12 +261,8 @@ def reopened(
         and case.outcome not in definition.excluded
         and is_over(case.closed_on, definition.durable_days, as_of)
     ]
-    again = [
-        case
-        for case in cohort
-        if came_back(case, within=definition.durable_days, as_of=as_of)
-    ]
-    return Share(len(again), len(cohort))
+    again = sum(came_back(case, within=definition.durable_days) for case in cohort)
+    return Share(again, len(cohort))
 
 
 def _shares(
