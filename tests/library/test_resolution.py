@@ -16,23 +16,9 @@ from commonside.library.analysis.resolution import (
     judge,
     resolution,
 )
+from tests.library import worked
+from tests.library.worked import RULE, SOURCE
 
-SOURCE = {
-    "name": "resolution_rate",
-    "version": "3",
-    "success": ["R1", "R2", "R3", "R4", "R5", "R6", "R7", "R9"],
-    "excluded": ["N5", "N6", "N7"],
-    "failures": {
-        "lost_contact": ["N4"],
-        "less_but_not_stopped": ["P1", "P2"],
-        "withdrew": ["N3"],
-        "victim_moved": ["R8"],
-        "nothing_more": ["N1", "N2"],
-    },
-    "return_days": 28,
-    "durable_days": 90,
-}
-RULE = Definition.parse(SOURCE)
 SUMMER = Period.parse("2026-Q3")
 COUNTED_ON = date(2026, 11, 19)
 
@@ -189,25 +175,9 @@ def test_what_happens_later_does_not_change_an_earlier_count():
 
 def test_the_published_example_of_171_closings():
     """July to September: 171 closed, 12 left out, 124 of 159 stopped."""
-    rows = [
-        *(("R1", "victim", None) for _ in range(97)),
-        *(("R6", "agency", None) for _ in range(27)),
-        *(("R2", "victim", "2026-08-20") for _ in range(9)),
-        *(("N4", None, None) for _ in range(8)),
-        *(("P1", "victim", None) for _ in range(4)),
-        *(("P2", None, None) for _ in range(2)),
-        *(("N3", None, None) for _ in range(5)),
-        *(("R8", "victim", None) for _ in range(4)),
-        *(("N1", None, None) for _ in range(3)),
-        *(("N6", None, None) for _ in range(6)),
-        *(("N5", None, None) for _ in range(5)),
-        ("N7", None, None),
-    ]
     result = measure(
-        [
-            case(str(n), "2026-08-01", code, by, again)
-            for n, (code, by, again) in enumerate(rows)
-        ]
+        worked.closings(worked.PAGE, date(2026, 8, 1))
+        + worked.closings(worked.SPRING, date(2026, 5, 1))
     )
 
     assert (result.numerator, result.denominator) == (124, 159)
@@ -219,6 +189,7 @@ def test_the_published_example_of_171_closings():
     assert sum(result.failures.values()) == 35
     assert result.failures["less_but_not_stopped"] == 6
     assert result.excluded == {"N5": 5, "N6": 6, "N7": 1}
+    assert result.reopened == Share(14, 118)
 
 
 def test_nothing_closed_has_no_figure():
@@ -283,13 +254,13 @@ def test_a_wrong_period_is_refused(text):
 
 days = st.dates(date(2026, 6, 1), date(2026, 11, 1))
 codes = sorted({*RULE.success, *RULE.excluded, *"N1 N2 N3 N4 R8 P1 P2".split()})
-closings = st.builds(
-    lambda ref, closed, gap, code, by: ClosedCase(
+closed = st.builds(
+    lambda ref, day, gap, code, by: ClosedCase(
         ref=str(ref),
-        closed_on=closed,
+        closed_on=day,
         outcome=code,
         stopped_confirmed_by=by,
-        first_new_report_on=None if gap is None else closed + timedelta(days=gap),
+        first_new_report_on=None if gap is None else day + timedelta(days=gap),
     ),
     st.integers(),
     days,
@@ -299,7 +270,7 @@ closings = st.builds(
 )
 
 
-@given(st.lists(closings, max_size=40), st.dates(date(2026, 7, 1), date(2027, 3, 1)))
+@given(st.lists(closed, max_size=40), st.dates(date(2026, 7, 1), date(2027, 3, 1)))
 def test_every_closing_is_accounted_for_once(cases, as_of):
     result = measure(cases, as_of=as_of)
 
@@ -317,7 +288,7 @@ def test_every_closing_is_accounted_for_once(cases, as_of):
     assert result.provisional or not result.maturing
 
 
-@given(closings)
+@given(closed)
 def test_losing_touch_never_makes_the_figure_better(closing):
     as_of = date(2027, 3, 1)
     verdict = judge(closing, as_of=as_of, definition=RULE)

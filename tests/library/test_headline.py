@@ -1,0 +1,200 @@
+"""The figure as it is printed: rounded, hidden where it must be, and not undone."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from commonside.library.analysis.headline import PublicShare, public_figure
+from commonside.library.analysis.periods import Period
+from commonside.library.analysis.resolution import resolution
+from tests.library.outsider import assert_each_hidden_keeps_five
+from tests.library.worked import PAGE, RULE, SPRING, closings
+
+SUMMER = Period.parse("2026-Q3")
+COUNTED_ON = date(2026, 11, 19)
+
+
+def figure(rows, spring=SPRING, **options):
+    cases = closings(rows, date(2026, 8, 1)) + closings(spring, date(2026, 5, 1))
+    result = resolution(cases, period=SUMMER, as_of=COUNTED_ON, definition=RULE)
+    return public_figure(result, **options)
+
+
+def test_the_page_prints_rounded_counts_and_rates_of_them():
+    printed = figure(PAGE)
+
+    # 124 of 159 are printed as 125 of 160, and 125/160 = 0.78125.
+    assert printed.resolved == PublicShare(125, 160, 0.78125)
+    # Wilson of 125 of 160 by hand: (0.78125 + 3.8415/320 -+ 1.95996 x
+    # sqrt(0.78125 x 0.21875/160 + 3.8415/102400)) / 1.024009
+    # = (0.793255 -+ 0.065172) / 1.024009 = 0.7110 and 0.8383
+    assert (printed.low, printed.high) == pytest.approx((0.7110, 0.8383), abs=0.0001)
+    # 97 of 124, 27 of 124, 8 and 5 of 159, 14 of 118.
+    assert printed.confirmed_by_victim == PublicShare(95, 125, 0.76)
+    assert printed.confirmed_by_agency == PublicShare(25, 125, 0.2)
+    assert printed.lost_contact == PublicShare(10, 160, 0.0625)
+    assert printed.withdrew == PublicShare(5, 160, 0.03125)
+    assert printed.reopened == PublicShare(15, 120, 0.125)
+    assert printed.reopened_period == "2026-Q2"
+    # 35 failed: 9, 8, 6 and 5 are printed; 4, 3 and nobody unconfirmed are not.
+    assert printed.not_stopped == 35
+    assert printed.failures == {
+        "returned": 10,
+        "lost_contact": 10,
+        "less_but_not_stopped": 5,
+        "withdrew": 5,
+        "victim_moved": None,
+        "nothing_more": None,
+        "not_confirmed": None,
+    }
+    # 12 left out: 6, 5 and 1. With 5 printed for both of the others, 10 in all, the
+    # one would be 0 to 2, so one more is hidden.
+    assert printed.left_out == 10
+    assert printed.excluded == {"N5": None, "N6": 5, "N7": None}
+    assert printed.as_dict()["resolved"] == {
+        "part": 125,
+        "whole": 160,
+        "value": 0.78125,
+    }
+
+
+def test_nothing_is_a_share_of_fewer_than_twenty():
+    printed = figure([("R1", "victim", None, 10), ("N4", None, None, 9)])
+
+    assert printed.resolved == PublicShare(10, 20, None)
+    assert (printed.low, printed.high) == (None, None)
+
+
+def test_a_handful_of_cases_is_not_shown():
+    printed = figure([("R1", "victim", None, 4)], spring=[])
+
+    assert printed.resolved == PublicShare(None, None, None)
+    assert printed.reopened == PublicShare(None, None, None)
+
+
+def test_a_near_perfect_figure_does_not_give_its_few_failures_away():
+    # 100 of 102 would be printed as 100 of 100, the failures then being 0 to 4.
+    printed = figure([("R1", "victim", None, 100), ("N4", None, None, 2)])
+
+    assert printed.not_stopped is None
+    assert printed.resolved.value is None
+
+
+def test_returns_hidden_before_are_hidden_in_the_longer_window():
+    before = {
+        "resolved": PublicShare(100, 120, 100 / 120),
+        "failures": {"returned": None},
+    }
+
+    assert figure(PAGE, cohort_before=earlier(**before)).reopened == PublicShare(
+        None, 120, None
+    )
+    before["resolved"] = PublicShare(None, None, None)
+    assert figure(PAGE, cohort_before=earlier(**before)).reopened == PublicShare(
+        None, None, None
+    )
+
+
+def earlier(**values):
+    """A figure published before, of which only these values are looked at."""
+    return replace(figure(PAGE), period="2026-Q2", **values)
+
+
+def test_an_earlier_figure_of_another_period_is_refused():
+    with pytest.raises(ValueError, match="another period"):
+        figure(PAGE, cohort_before=figure(PAGE))
+
+
+def test_a_provisional_figure_is_refused():
+    result = resolution([], period=SUMMER, as_of=date(2026, 10, 28), definition=RULE)
+
+    with pytest.raises(ValueError, match="provisional"):
+        public_figure(result)
+
+
+OUTCOMES = [
+    ("R1", "victim", None),
+    ("R6", "agency", None),
+    ("R1", "victim", 20),
+    ("R1", "victim", 60),
+    ("N4", None, None),
+    ("N3", None, 40),
+    ("P1", None, None),
+    ("R8", None, None),
+    ("N1", None, None),
+    ("R3", None, None),
+    ("N5", None, None),
+    ("N6", None, None),
+    ("N7", None, None),
+]
+few_or_many = st.integers(0, 4) | st.integers(0, 12) | st.integers(0, 60)
+quarters = st.lists(
+    st.lists(few_or_many, min_size=len(OUTCOMES), max_size=len(OUTCOMES)),
+    min_size=4,
+    max_size=4,
+)
+
+
+def printed_numbers(quarter, printed):
+    """Each printed number by name, and which add up to which."""
+    known = {
+        "closed": printed.resolved.whole,
+        "stopped": printed.resolved.part,
+        "failed": printed.not_stopped,
+        "victim": printed.confirmed_by_victim.part,
+        "agency": printed.confirmed_by_agency.part,
+        "out": printed.left_out,
+        "cohort": printed.reopened.whole,
+        "reopened": printed.reopened.part,
+        "held": None,
+        **printed.failures,
+        **printed.excluded,
+    }
+    sums = [
+        ("closed", ["stopped", "failed"]),
+        ("stopped", ["victim", "agency"]),
+        ("failed", printed.failures),
+        ("out", printed.excluded),
+        ("cohort", ["reopened", "held"]),
+    ]
+    equations = [
+        [((quarter, whole), -1), *(((quarter, part), 1) for part in parts)]
+        for whole, parts in sums
+    ]
+    return {(quarter, name): n for name, n in known.items()}, equations
+
+
+@given(quarters)
+@settings(max_examples=60, deadline=None)
+def test_three_quarters_together_give_no_hidden_number_away(numbers):
+    """Each quarter's cohort is the quarter before, of which much was printed."""
+    cases = [
+        case
+        for month, counts in zip((2, 5, 8, 11), numbers, strict=True)
+        for case in closings(
+            [(*o, n) for o, n in zip(OUTCOMES, counts, strict=True)],
+            date(2026, month, 1),
+        )
+    ]
+    known, equations, orderings, before = {}, [], [], None
+    open_secrets = set()
+    days = (date(2026, 8, 15), COUNTED_ON, date(2027, 2, 15))
+    for quarter, as_of in zip((2, 3, 4), days, strict=True):
+        period = Period.parse(f"2026-Q{quarter}")
+        result = resolution(cases, period=period, as_of=as_of, definition=RULE)
+        before = public_figure(result, cohort_before=before)
+        numbers, sums = printed_numbers(quarter, before)
+        known |= numbers
+        equations += sums
+        if result.reopened.whole - result.reopened.part >= 5:
+            open_secrets.add((quarter, "held"))
+        if quarter > 2:
+            same = [((quarter, "cohort"), 1), ((quarter - 1, "closed"), -1)]
+            equations.append(same)
+            orderings.append(((quarter - 1, "returned"), (quarter, "reopened")))
+
+    hidden = {key for key, n in known.items() if n is None} - open_secrets
+    assert_each_hidden_keeps_five(known, equations, hidden, orderings)
