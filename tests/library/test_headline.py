@@ -83,6 +83,19 @@ def test_a_near_perfect_figure_does_not_give_its_few_failures_away():
     assert printed.resolved.value is None
 
 
+def test_totals_that_stand_in_other_tables_lend_no_cover():
+    # Three by an officer beside 97: rounding of both the total and the 97 covers the
+    # three, unless tables by ward pin the total down.
+    rows = [("R1", "victim", None, 97), ("R6", "agency", None, 3), *PAGE[2:]]
+
+    alone, beside = figure(rows), figure(rows, beside_tables=True)
+
+    assert alone.confirmed_by_victim.part == 95
+    assert beside.confirmed_by_victim.part is None
+    assert alone.resolved == beside.resolved == PublicShare(100, 135, 100 / 135)
+    assert alone.confirmed_by_agency.part is beside.confirmed_by_agency.part is None
+
+
 def test_returns_hidden_before_are_hidden_in_the_longer_window():
     before = {
         "resolved": PublicShare(100, 120, 100 / 120),
