@@ -2,17 +2,21 @@
 
 from django.urls import path
 
-from commonside.shell.web import views
+from commonside.shell.web import tour, views
 
 staff = [
     path("account/sign-in/", views.sign_in, name="sign-in"),
     path("account/sign-out/", views.sign_out, name="sign-out"),
     path("account/first/", views.first_key, name="first-key"),
     path("work/", views.my_work, name="my-work"),
+    path("history/<slug:reference>/", views.history, name="history"),
     path("me/", views.me, name="me"),
     path("menu/", views.menu, name="menu"),
 ]
 everywhere = [path("health", views.health, name="health")]
 demonstration = [
+    path("tour/", tour.tour, name="tour"),
+    path("tour/<int:number>/", tour.begin, name="begin"),
+    path("tour/afresh/", tour.start_afresh, name="afresh"),
     path("demo/sign-in-as/<slug:username>/", views.sign_in_as, name="sign-in-as"),
 ]

@@ -4,15 +4,19 @@ from typing import Any
 
 from django.contrib.auth import authenticate, login, logout
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from commonside.ground.agencies.doors import needs
 from commonside.ground.agencies.models import User
+from commonside.ground.audit.models import Event
+from commonside.ground.audit.queries import verify_about
 from commonside.ground.audit.refusals import Refused
 from commonside.ground.audit.viewing import seen
+from commonside.ground.design.paging import page_of
 from commonside.shell.web import actions, queries
 from commonside.shell.web.forms import FirstKeyForm, MeForm, SignInForm
 
@@ -76,6 +80,24 @@ def me(request: HttpRequest) -> HttpResponse:
 
 def menu(request: HttpRequest) -> HttpResponse:
     return render(request, "web/menu.html")
+
+
+@needs("audit.read")
+def history(request: HttpRequest, reference: str) -> HttpResponse:
+    """Who looked at a case and what was done, without its content (audit.read)."""
+    subject = queries.subject_of(reference)
+    if subject is None:
+        raise Http404
+    page = page_of(Event.objects.about(subject).changes(), request.GET.get("page"))
+    context = {
+        "reference": reference,
+        "verdict": verify_about(subject),
+        "looked": queries.looked_at(subject),
+        "page": page,
+    }
+    page.object_list = queries.named(page.object_list)
+    seen(request, "history.seen", subject)
+    return render(request, "web/history.html", context)
 
 
 def health(request: HttpRequest) -> HttpResponse:
