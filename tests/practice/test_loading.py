@@ -216,6 +216,20 @@ BROKEN_PRACTICE = [
         "success =",
         "'N4'",
     ),
+    (
+        "measures/resolution_rate.toml",
+        'outcomes = ["N1", "N2"]',
+        'outcomes = ["N1"]',
+        "[[failure]]",
+        "'N2'",
+    ),
+    (
+        "measures/resolution_rate.toml",
+        'outcomes = ["N1", "N2"]',
+        'outcomes = ["N1", "N4"]',
+        '"N1", "N4"',
+        "twice",
+    ),
     ("roles/case_officer.toml", '"cases.work"', '"cases.wrok"', "wrok", "cases.work"),
     ("roles/administrator.toml", "content = false", "content = true", "content", "say"),
     (

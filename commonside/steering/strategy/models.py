@@ -4,6 +4,7 @@ from django.db import models
 
 from commonside.ground.agencies.models import User
 from commonside.ground.practice.models import Version
+from commonside.library.analysis.periods import Period
 
 
 class Reading(models.Model):
@@ -33,4 +34,14 @@ class Reading(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.measure} {self.period_from} to {self.period_to}"
+        return f"{self.measure} {self.period.name}"
+
+    @property
+    def period(self) -> Period:
+        """The days that it was counted over."""
+        return Period(self.period_from, self.period_to)
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether cases of the period could still come back when it was counted."""
+        return bool(self.beside.get("provisional"))

@@ -239,10 +239,23 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
             "confirmed_by": s.many(s.code, least=1),
             "recurrence_days": s.whole(1),
             "durability_days": s.whole(1),
+            "place_metres": s.whole(),
             "interval": s.one_of("wilson"),
             "confidence": s.share,
             "publish_from": s.whole(1),
             "direction": s.one_of("up", "down"),
+            "returned": s.words,
+            "not_confirmed": s.words,
+            "failure": s.many(
+                s.table(
+                    {
+                        "code": s.code,
+                        "label": s.words,
+                        "outcomes": s.many(s.code, least=1),
+                    }
+                ),
+                least=1,
+            ),
             "beside": s.many(
                 s.table({"code": s.code, "label": s.words}, {"outcome": s.code})
             ),

@@ -128,6 +128,22 @@ def measure(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
     confirmed = {c["code"] for c in found["confirmed_by"] if c["counts"]}
     for index, one in enumerate(body["confirmed_by"]):
         yield from s.known(one, confirmed, ("confirmed_by", index))
+    yield from _placed_once(body, {o["code"] for o in found["outcome"]})
+
+
+def _placed_once(body: Body, outcomes: Collection[str]) -> Iterator[s.Finding]:
+    """A code that nobody placed would quietly leave the figure; twice, count twice."""
+    yield from s.unique(body["failure"], ("failure",))
+    placed = [*body["success"], *body["excluded"]]
+    for index, failure in enumerate(body["failure"]):
+        for number, one in enumerate(failure["outcomes"]):
+            trail = ("failure", index, "outcomes", number)
+            yield from s.known(one, outcomes, trail)
+            if one in placed:
+                yield trail, f"{one!r} is placed twice"
+            placed.append(one)
+    for one in sorted(set(outcomes) - set(placed)):
+        yield ("failure",), f"the outcome {one!r} is neither success, left out nor here"
 
 
 def procedure(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
