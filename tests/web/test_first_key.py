@@ -1,0 +1,73 @@
+"""The first administrator: a code that lasts an hour, works once and tells no guess."""
+
+from datetime import timedelta
+
+import pytest
+
+from commonside.ground.agencies.models import FirstKey, Holding, User
+from commonside.ground.audit.models import Event
+from commonside.ground.audit.refusals import Refused
+from commonside.shell.web import actions
+
+pytestmark = pytest.mark.django_db
+GOOD = "a long walk by the river"
+
+
+def use(token: str, at, **changed: str) -> User:
+    said = {"name": "Ada Quist", "username": "ada", "password": GOOD} | changed
+    return actions.use_first_key(token=token, at=at, **said)
+
+
+def test_the_code_makes_one_administrator_and_leaves_a_trace(at):
+    token = actions.make_first_key(at=at)
+    assert not actions.administrator_exists()
+    ada = use(token, at)
+    assert ada.check_password(GOOD)
+    assert ada.roles == {"administrator"}
+    assert actions.administrator_exists()
+    assert Event.objects.filter(kind="account.first_administrator").count() == 1
+
+
+def test_the_code_itself_is_kept_nowhere(at):
+    token = actions.make_first_key(at=at)
+    assert token not in str(FirstKey.objects.values())
+    assert token not in str(Event.objects.values())
+
+
+def refused(token: str, at, **changed: str) -> str:
+    with pytest.raises(Refused) as said:
+        use(token, at, **changed)
+    return str(said.value)
+
+
+def test_unknown_old_used_and_needless_codes_are_refused_in_the_same_words(at):
+    token = actions.make_first_key(at=at)
+    words = {refused("guess", at), refused(token, at + timedelta(hours=1))}
+    use(token, at)
+    words.add(refused(token, at, username="other"))
+    words.add(refused(actions.make_first_key(at=at), at, username="other"))
+    assert len(words) == 1
+    assert User.objects.count() == 1
+
+
+def test_a_taken_name_or_a_weak_password_leaves_the_code_unused(at):
+    User.objects.create_user("ada", name="Somebody")
+    token = actions.make_first_key(at=at)
+    assert "taken" in refused(token, at)
+    assert refused(token, at, username="quist", password="short")
+    assert not Holding.objects.exists()
+    assert use(token, at, username="quist").roles == {"administrator"}
+
+
+def test_choosing_keys_changes_oneself_and_leaves_a_trace_of_the_field(cast, at):
+    actions.choose_keys(by=cast["dan"], at=at, keys_on=False)
+    assert not User.objects.get(username="dan").keys_on
+    assert User.objects.get(username="joanne").keys_on
+    event = Event.objects.get(kind="account.changed")
+    assert event.body == '{"fields":["keys_on"]}'
+
+
+def test_signing_in_leaves_a_trace(cast, at):
+    actions.note_sign_in(by=cast["dan"], at=at)
+    event = Event.objects.get(kind="account.signed_in")
+    assert event.by == event.subject == f"user:{cast['dan'].pk}"
