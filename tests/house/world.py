@@ -1,12 +1,19 @@
 """A small world with one of everything, in which every door can be tried."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from commonside.demo import cast as troupe
 from commonside.ground.agencies.models import User
+from commonside.ground.practice.loading import load_profile
 from commonside.ground.practice.models import Version
+from commonside.ground.practice.queries import forget
+from commonside.shell.web.setup import folder_of, set_up
+from commonside.work.cases import actions as cases
+from commonside.work.reports.models import Report, Routing, Told
+
+THEN = datetime(2026, 1, 5, 10, tzinfo=UTC)
 
 
 @dataclass
@@ -24,13 +31,37 @@ class World:
 
 
 def build() -> World:
-    world = World(cast=troupe.assemble(at=datetime(2026, 1, 1, tzinfo=UTC)))
-    world.things["gateway"] = Version.objects.create(
-        kind="gateway",
-        key="world",
-        version=1,
-        valid_from=date(2026, 1, 1),
-        body={"title": "A gateway of the tests"},
-        digest="0",
-    )
+    """Luton's profile, the cast, and one of each thing that a door points at."""
+    forget()
+    set_up(load_profile(folder_of("luton")), by=None, at=THEN)
+    world = World(cast=troupe.assemble(at=THEN))
+    world.things["gateway"] = Version.objects.filter(kind="gateway").first()
+    world.things["case"] = case_of(world)
     return world
+
+
+def case_of(world: World) -> Any:
+    """A case that Joanne owns, opened from one report."""
+    taxonomy = Version.objects.get(kind="categories")
+    report = Report.objects.create(
+        reference="W0RLD1",
+        received_at=THEN,
+        taxonomy=taxonomy,
+        category="intimidation",
+        words="He was on the landing again.",
+        band=1,
+    )
+    Told.objects.create(
+        report=report,
+        role=Told.Role.VICTIM,
+        name="Nasreen Begum",
+        contact={"phone": "07700 900142", "ways": ["phone"]},
+    )
+    Routing.objects.create(report=report, decide_by=THEN)
+    return cases.open_case(
+        reports=[report],
+        known_as="Mrs Begum",
+        owner=world.cast["joanne"],
+        by=world.cast["priya"],
+        at=THEN,
+    )

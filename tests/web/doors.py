@@ -1,6 +1,6 @@
 """Who opens which door of the shell."""
 
-from tests.house.doors import EVERYBODY, STAFF, Door
+from tests.house.doors import EVERYBODY, STAFF, Door, staff_who_may
 
 
 def credentials(world):
@@ -27,4 +27,9 @@ DOORS = [
     Door("web:my-work", opens_for=STAFF),
     Door("web:me", opens_for=STAFF, post=lambda w: {"keys_on": "on"}, post_by="joanne"),
     Door("web:menu", opens_for=STAFF),
+    Door(
+        "web:history",
+        opens_for=staff_who_may("audit.read"),
+        to=lambda w: {"reference": w.case.reference},
+    ),
 ]

@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from commonside.ground.practice.queries import profile
-from commonside.shell.web.navigation import FOOTER, STAFF
+from commonside.shell.web.navigation import FOOTER, STAFF, address
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -31,14 +30,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
 def language() -> str:
     """The reader's language as our data files name it: "en", "ur"."""
     return (get_language() or "en").split("-")[0]
-
-
-def address(name: str) -> str:
-    """Where a page is, or nothing when this surface does not mount it."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def is_demonstration() -> bool:

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from django.urls import NoReverseMatch, reverse
+
 
 class Item(NamedTuple):
     name: str
@@ -26,3 +28,11 @@ FOOTER = (
     ("public-publishing:figure", "Did it stop?"),
     ("web:sign-in", "Staff"),
 )
+
+
+def address(name: str, *arguments: str) -> str:
+    """Where a page is, or nothing when this surface does not mount it."""
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""

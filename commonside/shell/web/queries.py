@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Max, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from commonside.ground.agencies.models import User
@@ -14,6 +13,7 @@ from commonside.ground.audit.models import Event
 from commonside.ground.duties.models import Due, Step
 from commonside.ground.duties.rules import StepState
 from commonside.shell.web import rules
+from commonside.shell.web.navigation import address
 from commonside.work.cases.models import Case, Closing, Party
 
 AT_MOST = 200
@@ -35,7 +35,7 @@ class Row:
     def url(self) -> str:
         """Where the verb is done: the contact form for a call, else the case."""
         name = "cases:contact" if self.verb == "Ring" else "cases:case"
-        return reverse(name, args=[self.case.reference])
+        return address(name, self.case.reference)
 
 
 @dataclass
