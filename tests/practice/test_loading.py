@@ -305,3 +305,95 @@ def test_an_edit_changes_the_digest_and_a_number_alone_does_not(practice):
     assert digest() == before
     change(practice / "clocks/casework.toml", "amount = 24", "amount = 12")
     assert digest() != before
+
+
+# What a value must not be, and what is said of it.
+MISSHAPEN = [
+    ("clocks/casework.toml", 'title = "Casework clocks"', 'title = ""', "not empty"),
+    ("clocks/casework.toml", 'verified_by = ""', "verified_by = 1", "must be text"),
+    ("clocks/casework.toml", "amount = 24", 'amount = "24"', "whole number"),
+    ("clocks/casework.toml", "amount = 24", "amount = true", "whole number"),
+    ("clocks/casework.toml", "amount = 24", "amount = -1", "0 or more"),
+    ("clocks/casework.toml", 'title = "Casework clocks"', "", "does not say 'title'"),
+    ("clocks/casework.toml", 'band = "medium"', 'band = "high"', "here twice"),
+    ("measures/resolution_rate.toml", "confidence = 0.95", "confidence = 95", "0.95"),
+    (
+        "measures/resolution_rate.toml",
+        'outcomes = "asb"',
+        'outcomes = "other"',
+        "no outcomes called 'other'",
+    ),
+    ("measures/resolution_rate.toml", 'en = "Did it stop?"', 'en = ""', "is empty in"),
+    ("outcomes/asb.toml", "stopped = true", 'stopped = "yes"', "true or false"),
+    ("outcomes/asb.toml", 'code = "nobody"', 'code = "agency"', "here twice"),
+    ("gateways/cda-s115.toml", "valid_from = 2026-01-01", "valid_from = 1", "a day"),
+    ("gateways/cda-s115.toml", 'to_kinds = ["police"', 'to_kinds = [1, "police"', "1"),
+    ("gateways/vital-interests.toml", '["any"]', "[]", "at least 1"),
+    ("gateways/vital-interests.toml", '["any"]', '"any"', "must be a list"),
+    ("permissions/words.toml", '"reports.take" = "', '"reports.take" = 1 #', "text"),
+    (
+        "categories/ho2004.toml",
+        'nsir = { category = "noise", qualifier = "nuisance" }',
+        'nsir = "noise"',
+        "must be a table",
+    ),
+    (
+        "categories/ho2004.toml",
+        'when = { category = ["hoax_calls"] }',
+        'when = "hoax_calls"',
+        "must be a table",
+    ),
+    ("strands/hate.toml", 'code = "age"', 'code = "race"', "here twice"),
+    (
+        "procedures/solutions-standard.toml",
+        'next = ["assessed"]',
+        'next = ["asessed"]',
+        "mean 'assessed'",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "reason"),
+    MISSHAPEN,
+    ids=[f"{row[0]}: {row[3]}" for row in MISSHAPEN],
+)
+def test_a_value_of_the_wrong_shape_is_refused(practice, name, old, new, reason):
+    change(practice / name, old, new)
+    assert reason in refused(load_national, practice).reason
+
+
+WRONG_WORDS = [
+    ("profile.toml", '"https://millbrook', '"http://millbrook', "https://"),
+    ("profile.toml", '["en", "pl"]', '["en", "Polish"]', "short code"),
+    ("profile.toml", "opens = 08:30:00", 'opens = "half past"', "a time"),
+    ("areas.toml", 'kind = "ward"\nfile', 'kind = "msoa21"\nfile', "nowhere"),
+    ("areas/wards.geojson", "[[-0.7, 52.18]", '[["west", 52.18]', "drawn"),
+    ("areas/wards.geojson", '"features": [', '"areas": [', "FeatureCollection"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "reason"), WRONG_WORDS, ids=[row[3] for row in WRONG_WORDS]
+)
+def test_a_wrong_word_in_a_profile_is_refused(town, name, old, new, reason):
+    change(town / name, old, new)
+    assert reason in refused(load_profile, town).reason
+
+
+def test_an_agency_whose_agreement_is_nowhere_is_refused(town):
+    change(town / "agencies.toml", 'agreement = "sharing"', 'agreement = "shares"')
+    error = refused(load_profile, town)
+    assert "did you mean 'sharing'" in error.reason
+    assert error.line == line_with(town / "agencies.toml", '"shares"')
+
+
+def test_a_claim_of_a_measure_that_is_nowhere_is_refused(tmp_path):
+    luton = Path(shutil.copytree(PROFILES / "luton", tmp_path / "luton"))
+    change(luton / "profile.toml", 'measure = "resolution_rate"', 'measure = "rate"')
+    error = refused(load_profile, luton)
+    assert error.line == line_with(luton / "profile.toml", 'measure = "rate"')
+
+
+def test_an_empty_folder_of_practice_is_refused(tmp_path):
+    assert "no practice files" in refused(load_national, tmp_path).reason

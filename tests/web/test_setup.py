@@ -11,9 +11,14 @@ from commonside.ground.audit.refusals import Refused
 from commonside.ground.places.models import Area, Entry
 from commonside.ground.places.queries import boundaries
 from commonside.ground.practice import queries
-from commonside.ground.practice.loading import NATIONAL, load_profile
+from commonside.ground.practice.loading import (
+    NATIONAL,
+    ProfileError,
+    load_profile,
+)
 from commonside.ground.practice.models import Version
 from commonside.shell.web import setup
+from commonside.shell.web.models import Installation
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 19)
@@ -115,6 +120,28 @@ def test_a_set_up_that_fails_half_way_leaves_nothing(at, monkeypatch):
         setup.set_up(town("millbrook"), by=None, at=at)
     assert not Version.objects.exists()
     assert not Area.objects.exists()
+    assert not Event.objects.exists()
+
+
+def test_installing_gives_the_first_administrator_a_link_and_a_demonstration_none():
+    link = setup.install("millbrook", is_demonstration=False)
+    assert "token=" in link
+    assert Installation.objects.get().profile == "millbrook"
+
+
+def test_a_demonstration_and_a_house_with_an_administrator_get_no_link(cast):
+    assert setup.install("millbrook", is_demonstration=False) is None
+    Installation.objects.all().delete()
+    assert setup.install("millbrook", is_demonstration=True) is None
+
+
+def test_a_wrong_profile_changes_nothing(tmp_path):
+    folder = tmp_path / "town"
+    shutil.copytree(NATIONAL / "profiles/millbrook", folder)
+    (folder / "boards.toml").write_text("[[board]]\nkey = 1\n")
+    with pytest.raises(ProfileError, match=r"boards\.toml, line 1: board does not"):
+        setup.install(str(folder), is_demonstration=False)
+    assert not Installation.objects.exists()
     assert not Event.objects.exists()
 
 

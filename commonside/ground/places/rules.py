@@ -91,10 +91,6 @@ class Boundaries:
             for kind, found in kinds.items()
         }
 
-    @property
-    def kinds(self) -> list[str]:
-        return list(self._codes)
-
     def version_of(self, kind: str) -> str:
         """The boundary version of one kind, "" when there are no such areas."""
         return self._versions.get(kind, "")

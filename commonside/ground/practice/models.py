@@ -6,6 +6,8 @@ from typing import Self, cast
 from django.db import models
 from django.db.models import Q
 
+from commonside.ground.practice import rules
+
 
 class VersionQuerySet(models.QuerySet):
     def of(self, kind: str, on: date) -> Self:
@@ -49,6 +51,11 @@ class Version(models.Model):
     def is_verified(self) -> bool:
         """Whether a legal officer has ticked it; law that is not says so on pages."""
         return bool(self.verified_by)
+
+    @property
+    def how_sure(self) -> str:
+        """Where it stands between verified and unverified, in words for staff."""
+        return rules.MARKS.get(self.body.get("mark", ""), rules.MARKS["M"])
 
     @property
     def label(self) -> str:

@@ -109,6 +109,7 @@ def clocks(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
 
 def outcomes(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
     yield from s.unique(body["outcome"], ("outcome",))
+    yield from s.unique(body["confirmed_by"], ("confirmed_by",))
     for index, outcome in enumerate(body["outcome"]):
         if outcome["success"] and not outcome["stopped"]:
             trail = ("outcome", index, "success")
