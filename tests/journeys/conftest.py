@@ -6,9 +6,16 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    sync_playwright,
+)
 
-from tests.journeys.served import Served, copied
+from tests.journeys.served import Served, commonside, copied
 from tools.run_tests import BROWSERS
 
 PHONE = {"width": 360, "height": 640}
@@ -47,8 +54,8 @@ def chromium() -> Iterator[Browser]:
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration as `commonside demo` leaves it, stopped; copy before use."""
     base = tmp_path_factory.mktemp("demonstration")
-    with Served(base, "demo", env=LIT):
-        return base
+    commonside(base, "demo", "--build", env=LIT)
+    return base
 
 
 @pytest.fixture(scope="session")
@@ -61,39 +68,66 @@ def served(
         yield server
 
 
-@pytest.fixture
-def visit(chromium: Browser, served: Served) -> Iterator[Callable[..., Page]]:
-    """Opens a window: `visit()`, `visit(PHONE)`, `visit(script=False)`.
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One running installation as `commonside setup` leaves it: no demonstration."""
+    base = tmp_path_factory.mktemp("installed")
+    commonside(base, "setup", "--profile", "luton")
+    with Served(base, "serve") as server:
+        yield server
+
+
+class Windows:
+    """Browser windows on one server, and what went wrong in any of them.
 
     A page may ask nothing of another host, and may write no error to the console.
     """
-    wrong: list[str] = []
-    opened = []
 
-    def open_window(size: dict = DESK, *, script: bool = True) -> Page:
-        context = chromium.new_context(
-            base_url=served.address, viewport=size, java_script_enabled=script
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser = browser
+        self.address = address
+        self.contexts: list[BrowserContext] = []
+        self.wrong: list[str] = []
+
+    def __call__(self, size: dict = DESK, *, script: bool = True) -> Page:
+        context = self.browser.new_context(
+            base_url=self.address, viewport=size, java_script_enabled=script
         )
-        opened.append(context)
+        self.contexts.append(context)
         page = context.new_page()
-        page.on(
-            "request",
-            lambda asked: (
-                asked.url.startswith((served.address, "data:", "blob:"))
-                or wrong.append(f"asked {asked.url}")
-            ),
-        )
-        page.on(
-            "console",
-            lambda said: said.type == "error" and wrong.append(f"console: {said.text}"),
-        )
-        page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+        page.on("request", self.asked)
+        page.on("console", self.said)
+        page.on("pageerror", lambda error: self.wrong.append(f"script: {error}"))
         return page
 
-    yield open_window
-    for context in opened:
-        context.close()
-    assert not wrong, wrong
+    def asked(self, request: Request) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.wrong.append(f"asked {request.url}")
+
+    def said(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.wrong.append(f"console: {message.text}")
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+        assert not self.wrong, self.wrong
+
+
+@pytest.fixture
+def visit(chromium: Browser, served: Served) -> Iterator[Windows]:
+    """Opens a window on the demonstration: `visit()`, `visit(PHONE, script=False)`."""
+    windows = Windows(chromium, served.address)
+    yield windows
+    windows.close()
+
+
+@pytest.fixture
+def visit_installed(chromium: Browser, installed: Served) -> Iterator[Windows]:
+    """The same on an installation that has no demonstration in it."""
+    windows = Windows(chromium, installed.address)
+    yield windows
+    windows.close()
 
 
 @pytest.fixture

@@ -25,12 +25,9 @@ class Served:
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = base / "log"
         self.words = [*words, "--port", str(self.port)]
-        self.env = os.environ | {
-            "COMMONSIDE_HOME": str(base / "var"),
-            "COMMONSIDE_KEYS": str(base / "keys"),
+        self.env = surroundings(base) | {
             "COMMONSIDE_PUBLIC_URL": self.address,
             "COMMONSIDE_STAFF_URL": self.address,
-            "DATABASE_URL": "",
             **(env or {}),
         }
 
@@ -82,6 +79,27 @@ class Served:
         except ProcessLookupError:
             pass
         self.process.wait()
+
+
+def surroundings(base: Path) -> dict[str, str]:
+    """The environment of an installation in this folder, on SQLite."""
+    return os.environ | {
+        "COMMONSIDE_HOME": str(base / "var"),
+        "COMMONSIDE_KEYS": str(base / "keys"),
+        "DATABASE_URL": "",
+    }
+
+
+def commonside(base: Path, *words: str, env: dict[str, str] | None = None) -> str:
+    """Runs one command of an installation to its end and returns what it said."""
+    return subprocess.run(
+        [sys.executable, "-m", "commonside", *words],
+        cwd=ROOT,
+        env=surroundings(base) | (env or {}),
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
 
 
 def copied(base: Path, to: Path) -> Path:

@@ -7,16 +7,16 @@ from tests.journeys.conftest import DESK, PHONE
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("path", ["/", "/staff/account/sign-in/"])
-def test_the_first_pages_fit_and_are_accessible(visit, axe, fits, path, size):
-    page = visit(size)
+def test_the_first_pages_fit_and_are_accessible(visit_installed, axe, fits, path, size):
+    page = visit_installed(size)
     assert page.goto(path).status == 200
     assert page.locator("h1").count() == 1
     fits(page)
     axe(page)
 
 
-def test_the_first_page_is_light(visit):
-    page = visit()
+def test_the_first_page_is_light(visit_installed):
+    page = visit_installed()
     weights = []
     page.on("response", lambda answer: weights.append(answer.request.sizes()))
     page.goto("/")
@@ -25,8 +25,8 @@ def test_the_first_page_is_light(visit):
     assert sum(one["responseBodySize"] for one in weights) < 60_000
 
 
-def test_the_keyboard_comes_to_the_content_first(visit):
-    page = visit()
+def test_the_keyboard_comes_to_the_content_first(visit_installed):
+    page = visit_installed()
     page.goto("/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "govuk-skip-link"
@@ -34,8 +34,8 @@ def test_the_keyboard_comes_to_the_content_first(visit):
     assert page.url.endswith("#main")
 
 
-def test_a_page_without_script_says_the_same(visit):
-    with_script, without = visit(), visit(script=False)
+def test_a_page_without_script_says_the_same(visit_installed):
+    with_script, without = visit_installed(), visit_installed(script=False)
     with_script.goto("/staff/account/sign-in/")
     without.goto("/staff/account/sign-in/")
     assert with_script.inner_text("main") == without.inner_text("main")
