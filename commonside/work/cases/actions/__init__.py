@@ -1,6 +1,45 @@
 """Everything that changes a case: one act, one transaction, one trace."""
 
+from commonside.work.cases.actions.closing import (
+    Ending,
+    agree_to_closing,
+    propose_closing,
+    reopen,
+)
+from commonside.work.cases.actions.contacts import agree_gap, note_contact
+from commonside.work.cases.actions.involving import (
+    answer_transfer,
+    involve,
+    let_go,
+    offer_transfer,
+)
 from commonside.work.cases.actions.naming import conflict, hand_over
 from commonside.work.cases.actions.opening import add_report, open_case
+from commonside.work.cases.actions.risk import assess, review
+from commonside.work.cases.actions.states import agree_plan, pause, watch, work_again
+from commonside.work.cases.actions.steps import move_step, offer_step
 
-__all__ = ["add_report", "conflict", "hand_over", "open_case"]
+__all__ = [
+    "Ending",
+    "add_report",
+    "agree_gap",
+    "agree_plan",
+    "agree_to_closing",
+    "answer_transfer",
+    "assess",
+    "conflict",
+    "hand_over",
+    "involve",
+    "let_go",
+    "move_step",
+    "note_contact",
+    "offer_step",
+    "offer_transfer",
+    "open_case",
+    "pause",
+    "propose_closing",
+    "reopen",
+    "review",
+    "watch",
+    "work_again",
+]

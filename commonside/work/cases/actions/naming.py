@@ -10,6 +10,7 @@ from commonside.ground.agencies.models import Team, User
 from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Refused, obstacle
 from commonside.ground.duties import actions as duties
+from commonside.ground.letters.actions import tell_at_once
 from commonside.ground.people.actions import declare_tie
 from commonside.ground.people.models import Person, StaffTie
 from commonside.work.cases.actions.opening import basis_of, grant_to_owner
@@ -92,7 +93,7 @@ def conflict(*, subject: models.Model, by: User, at: datetime) -> StaffTie:
 
 def _leave_case(case: Case, *, by: User, at: datetime) -> StaffTie:
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    keeper = case.owner
+    keeper, owner_before = case.owner, case.owner_id
     if case.owner_id == by.pk:
         successor = _successor(case, by)
         if successor is not None:
@@ -105,6 +106,8 @@ def _leave_case(case: Case, *, by: User, at: datetime) -> StaffTie:
     handed_to = keeper if keeper != by else None
     tie = declare_tie(case, user=by, handed_to=handed_to, at=at)
     _record_tie(case, by=by, at=at)
+    if handed_to is not None and keeper.pk != owner_before:
+        tell_at_once("conflict", to=[keeper], about=f"case:{case.pk}", by=by, at=at)
     return tie
 
 

@@ -13,16 +13,18 @@ from commonside.ground.agencies.models import Answer, Grant, Team, User
 from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Obstacle, Refused, obstacle
 from commonside.ground.duties import actions as duties
-from commonside.ground.duties.queries import clocks_on, open_dues
+from commonside.ground.duties.queries import calendar_on, clocks_on, open_dues
+from commonside.ground.letters.actions import tell_at_once
 from commonside.ground.people.actions import declare_tie, make_known
 from commonside.ground.people.models import Person, StaffTie
 from commonside.ground.places.models import Place
 from commonside.ground.practice.models import Version
 from commonside.ground.practice.queries import profile
+from commonside.library.clocks.calendars import in_hours
 from commonside.library.clocks.instants import london_date
 from commonside.work.cases.models import Case, CaseReport, Location, Party
 from commonside.work.cases.queries.staff import supervisor_of
-from commonside.work.cases.rules.owing import AT_OPENING, BAND_CODES, reference
+from commonside.work.cases.rules.owing import AT_OPENING, BAND_CODES, Band, reference
 from commonside.work.cases.rules.states import State
 from commonside.work.reports.models import Report, Told
 
@@ -99,7 +101,17 @@ def open_case(
         refs=[f"user:{owner.pk}", *(f"report:{r.pk}" for r in reports)],
         codes={"band": BAND_CODES[case.band]},
     )
+    if case.band == Band.HIGH:
+        tell_of_high(case, by=by, at=at)
     return case
+
+
+def tell_of_high(case: Case, *, by: User, at: datetime) -> None:
+    """Tell the owner at once, and the duty contact when the office is shut."""
+    to: list[User | None] = [case.owner if case.owner != by else None]
+    if not in_hours(at, calendar_on(london_date(at))):
+        to.append(case.team.duty_contact)
+    tell_at_once("new_high", to=to, about=f"case:{case.pk}", by=by, at=at)
 
 
 def _team_of(owner: User) -> Team | None:

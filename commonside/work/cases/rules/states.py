@@ -1,5 +1,6 @@
 """Where a case may stand, and which state may follow which (DOMAIN 2.2)."""
 
+from datetime import date
 from enum import StrEnum
 
 from commonside.ground.audit.refusals import Obstacle, obstacle
@@ -41,13 +42,13 @@ OPEN_STATES = frozenset(
     s.value for s in State if s not in (State.CLOSED, State.TRANSFERRED)
 )
 
+# Before there is a plan a case may already end: withdrawn, elsewhere, the same twice.
+_ASIDE = frozenset({State.TRANSFERRED, State.SUSPENDED, State.CLOSING})
 NEXT: dict[State, frozenset[State]] = {
-    State.ALLOCATED: frozenset({State.ASSESSED, State.TRANSFERRED, State.SUSPENDED}),
-    State.ASSESSED: frozenset({State.PLANNED, State.TRANSFERRED, State.SUSPENDED}),
-    State.PLANNED: frozenset({State.ACTIVE, State.TRANSFERRED, State.SUSPENDED}),
-    State.ACTIVE: frozenset(
-        {State.MONITORING, State.CLOSING, State.TRANSFERRED, State.SUSPENDED}
-    ),
+    State.ALLOCATED: _ASIDE | {State.ASSESSED},
+    State.ASSESSED: _ASIDE | {State.PLANNED},
+    State.PLANNED: _ASIDE | {State.ACTIVE},
+    State.ACTIVE: _ASIDE | {State.MONITORING},
     State.MONITORING: frozenset({State.ACTIVE, State.CLOSING}),
     State.CLOSING: frozenset({State.CLOSED, State.ACTIVE}),
     State.SUSPENDED: frozenset({State.ACTIVE}),
@@ -71,3 +72,50 @@ def obstacles_to_moving(*, state: str, to: str) -> list[Obstacle]:
             to=State(to).label,
         )
     ]
+
+
+def advanced(
+    state: str, *, is_assessed: bool, is_reached: bool, is_begun: bool
+) -> str | None:
+    """The state that the facts have brought about, without anybody deciding it.
+
+    Assessed means that the risk questions were asked and the person was spoken with;
+    active, that a step of the agreed plan was taken on.
+
+    >>> advanced("allocated", is_assessed=True, is_reached=True, is_begun=False)
+    <State.ASSESSED: 'assessed'>
+    >>> advanced("allocated", is_assessed=True, is_reached=False, is_begun=False)
+    """
+    if state == State.ALLOCATED and is_assessed and is_reached:
+        return State.ASSESSED
+    if state == State.PLANNED and is_begun:
+        return State.ACTIVE
+    return None
+
+
+def obstacles_to_planning(
+    *, is_assessed: bool, has_wishes: bool, steps: int
+) -> list[Obstacle]:
+    """A plan follows the risk and the person's wishes, and has at least one step."""
+    found = []
+    if not is_assessed:
+        found.append(obstacle("Ask the risk questions first."))
+    if not has_wishes:
+        found.append(obstacle("Write down what the person wants first."))
+    if not steps:
+        found.append(obstacle("A plan has at least one step."))
+    return found
+
+
+def obstacles_to_pausing(
+    *, why: str, resume_on: date | None, on: date
+) -> list[Obstacle]:
+    """A pause is the person's wish, and has a day on which we ask again."""
+    found = []
+    if not why.strip():
+        found.append(obstacle("Write what the person asked for.", at_field="why"))
+    if resume_on is None or resume_on <= on:
+        found.append(
+            obstacle("Choose a day on which we ask again.", at_field="resume_on")
+        )
+    return found

@@ -1,0 +1,162 @@
+"""A contact, or a try, is noted; the next one is promised in the same breath."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from commonside.ground.agencies.models import User
+from commonside.ground.audit.actions import record
+from commonside.ground.audit.refusals import Refused
+from commonside.ground.duties import actions as duties
+from commonside.ground.duties.queries import Clocks, Counted, clocks_on, open_dues
+from commonside.library.clocks.instants import london_date
+from commonside.work.cases.actions.states import advance, locked, owe_contact
+from commonside.work.cases.models import Case, Contact
+from commonside.work.cases.rules import contact as rules
+from commonside.work.cases.rules.owing import BAND_CODES, MET_BY
+
+
+@transaction.atomic
+def note_contact(
+    *,
+    case: Case,
+    way: str,
+    answered: str,
+    next_on: datetime | None,
+    by: User,
+    at: datetime,
+    note: str = "",
+    safe_tonight: str = "",
+    wishes: str = "",
+    minutes: int | None = None,
+    ask_risk: bool = False,
+) -> Contact:
+    """Note a contact or a try, and promise the next one.
+
+    Somebody reached meets what was owed; a try does not, it only says when we try
+    again. "Not safe tonight" and a new incident ask for the risk questions again.
+    """
+    case = locked(case)
+    clocks = clocks_on(london_date(at))
+    latest = latest_next(case, at=at, clocks=clocks)
+    if found := rules.obstacles_to_noting(
+        answered=answered, note=note, next_on=next_on, at=at, latest=latest
+    ):
+        raise Refused(found)
+    is_reached = answered in rules.REACHED
+    made = Contact.objects.create(
+        case=case,
+        person_id=_main_person(case),
+        way=way,
+        answered=answered,
+        is_reached=is_reached,
+        note=note.strip(),
+        safe_tonight=safe_tonight if is_reached else "",
+        wishes=wishes.strip(),
+        minutes=minutes,
+        next_on=next_on,
+        by=by,
+        at=at,
+    )
+    _keep_newest(case, made)
+    _owe_next(case, made, clocks)
+    if ask_risk or made.safe_tonight == "no":
+        _owe_questions(case, clocks, made)
+    advance(case)
+    record(
+        "case.contacted" if is_reached else "case.contact_tried",
+        subject=case,
+        by=by,
+        at=at,
+        refs=[f"contact:{made.pk}"],
+        codes={"way": way, "answered": answered},
+    )
+    return made
+
+
+def latest_next(case: Case, *, at: datetime, clocks: Clocks | None = None) -> datetime:
+    """By when the person must hear from us again after a contact at this moment."""
+    clocks = clocks or clocks_on(london_date(at))
+    return rules.limit(
+        clocks.version.body,
+        clocks.calendar,
+        band=BAND_CODES[case.band],
+        start=at,
+        agreed_gap=case.agreed_gap,
+    )
+
+
+def _main_person(case: Case) -> int | None:
+    return case.parties.filter(is_main=True).values_list("person", flat=True).first()
+
+
+def _keep_newest(case: Case, made: Contact) -> None:
+    """The case's own copy of the newest wishes and contact; each note keeps its own."""
+    fields = []
+    if made.is_reached:
+        case.last_contact_at = made.at
+        fields.append("last_contact_at")
+    if made.wishes:
+        case.wishes, case.wishes_at = made.wishes, made.at
+        fields += ["wishes", "wishes_at"]
+    if fields:
+        case.save(update_fields=fields)
+
+
+def _owe_next(case: Case, made: Contact, clocks: Clocks) -> None:
+    duties.meet(case, MET_BY["reached" if made.is_reached else "tried"], at=made.at)
+    if made.next_on is None:
+        return
+    kind = "update" if made.is_reached else "contact"
+    rule = f"{BAND_CODES[case.band]}.update"
+    duties.owe(
+        case,
+        [Counted(kind, made.at, made.next_on, rule)],
+        to=case.owner,
+        practice=clocks.version,
+        at=made.at,
+        reason="promised" if made.is_reached else "try_again",
+    )
+
+
+def _owe_questions(case: Case, clocks: Clocks, made: Contact) -> None:
+    """Ask the risk questions again, by the clock of the band's full assessment."""
+    owed = open_dues(f"case:{case.pk}")
+    again = clocks.all_due([("visit", made.at)], band=BAND_CODES[case.band])
+    counted = [
+        Counted("assess_again", one.since, one.due_at, one.rule)
+        for one in again
+        if "visit" not in owed
+    ]
+    reason = "not_safe" if made.safe_tonight == "no" else "new_incident"
+    duties.owe(
+        case,
+        counted,
+        to=case.owner,
+        practice=clocks.version,
+        at=made.at,
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def agree_gap(
+    *, case: Case, days: int, why: str, by: User, at: datetime, version: int
+) -> Case:
+    """The person agreed to hear from us less often; their words are kept."""
+    case = locked(case, version, "agreed_gap", "agreed_gap_why")
+    clocks = clocks_on(london_date(at))
+    if found := rules.obstacles_to_gap(
+        days=days,
+        why=why,
+        band=BAND_CODES[case.band],
+        cap=clocks.version.body["cap"],
+    ):
+        raise Refused(found)
+    case.agreed_gap, case.agreed_gap_why = days, why.strip()
+    case.version += 1
+    case.save(update_fields=["agreed_gap", "agreed_gap_why", "version"])
+    if case.last_contact_at is not None:
+        owe_contact(case, at=case.last_contact_at, reason="longer_gap_agreed")
+    record("case.gap_agreed", subject=case, by=by, at=at, count=days)
+    return case

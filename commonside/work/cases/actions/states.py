@@ -1,0 +1,186 @@
+"""The one place where a case changes its state, and the acts that only do that."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from commonside.ground.agencies.models import User
+from commonside.ground.audit.actions import record
+from commonside.ground.audit.models import Event
+from commonside.ground.audit.refusals import Clash, Obstacle, Refused
+from commonside.ground.duties import actions as duties
+from commonside.ground.duties.models import Step, StepQuerySet
+from commonside.ground.duties.queries import Counted, clocks_on
+from commonside.ground.duties.rules import StepState
+from commonside.library.clocks.calendars import next_working_day
+from commonside.library.clocks.counting import working_days_after
+from commonside.library.clocks.instants import london_date, start_of_day
+from commonside.work.cases.models import Case
+from commonside.work.cases.rules import contact as contact_rules
+from commonside.work.cases.rules import states as rules
+from commonside.work.cases.rules.owing import BAND_CODES, MET_BY
+from commonside.work.cases.rules.states import State
+
+
+def locked(case: Case, version: int | None = None, *fields: str) -> Case:
+    """The case as it stands, held until the act is over.
+
+    `Clash` when somebody changed it since `version` was read; it names who and when,
+    and gives `fields` as they are now, so that a page can show both texts.
+    """
+    now: Case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if version is not None and now.version != version:
+        last = Event.objects.about(f"case:{case.pk}").changes().first()
+        raise Clash(
+            theirs={name: getattr(now, name) for name in fields},
+            who=_name_of(last),
+            at=last.at if last else None,
+        )
+    return now
+
+
+def _name_of(event: Event | None) -> str:
+    if event is None or not event.by.startswith("user:"):
+        return ""
+    return str(User.objects.get(pk=event.by.split(":")[1]).name)
+
+
+def set_state(case: Case, to: State, *, also: list[Obstacle] | None = None) -> str:
+    """Set another state, or raise `Refused` with every obstacle; returns the old one.
+
+    The caller saves, writes the dues and leaves the trace, in its own transaction.
+    """
+    found = rules.obstacles_to_moving(state=case.state, to=to) + (also or [])
+    if found:
+        raise Refused(found)
+    was, case.state = case.state, to
+    case.version += 1
+    return was
+
+
+def advance(case: Case) -> None:
+    """Set the state that the facts have brought about; part of a larger act."""
+    to = rules.advanced(
+        case.state,
+        is_assessed=case.assessments.exists(),
+        is_reached=case.last_contact_at is not None,
+        is_begun=_steps(case)
+        .filter(state__in=[StepState.ACCEPTED, StepState.DONE])
+        .exists(),
+    )
+    if to is not None:
+        set_state(case, State(to))
+        case.save(update_fields=["state", "version"])
+
+
+def _steps(case: Case) -> StepQuerySet[Step]:
+    return Step.objects.about(f"case:{case.pk}")
+
+
+def owe_contact(case: Case, *, at: datetime, reason: str = "") -> None:
+    """They hear from us again by the limit of their band, from now; nothing sooner."""
+    clocks = clocks_on(london_date(at))
+    band = BAND_CODES[case.band]
+    latest = contact_rules.limit(
+        clocks.version.body,
+        clocks.calendar,
+        band=band,
+        start=at,
+        agreed_gap=case.agreed_gap,
+    )
+    duties.owe(
+        case,
+        [Counted("update", at, latest, f"{band}.update")],
+        to=case.owner,
+        practice=clocks.version,
+        at=at,
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def agree_plan(*, case: Case, by: User, at: datetime, version: int) -> Case:
+    """The plan is agreed with the person: risk known, wishes written, steps named."""
+    case = locked(case, version)
+    steps = _steps(case).exclude(state=StepState.REFUSED).count()
+    blocked = rules.obstacles_to_planning(
+        is_assessed=case.assessments.exists(),
+        has_wishes=bool(case.wishes),
+        steps=steps,
+    )
+    was = set_state(case, State.PLANNED, also=blocked)
+    case.save(update_fields=["state", "version"])
+    advance(case)
+    duties.meet(case, MET_BY["planned"], at=at)
+    _record_move("case.plan_agreed", case, was, by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def watch(*, case: Case, until: date, by: User, at: datetime, version: int) -> Case:
+    """It stopped, and we watch whether it stays so; the person still hears from us."""
+    case = locked(case, version)
+    was = set_state(case, State.MONITORING)
+    case.monitoring_until = until
+    case.save(update_fields=["state", "version", "monitoring_until"])
+    _owe_on(case, "watch", until, at=at)
+    _record_move("case.watched", case, was, by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def pause(
+    *,
+    case: Case,
+    why: str,
+    resume_on: date | None,
+    by: User,
+    at: datetime,
+    version: int,
+) -> Case:
+    """Stop the clocks at the person's wish, until a day when we ask again."""
+    case = locked(case, version)
+    blocked = rules.obstacles_to_pausing(
+        why=why, resume_on=resume_on, on=london_date(at)
+    )
+    was = set_state(case, State.SUSPENDED, also=blocked)
+    case.suspended_until = resume_on
+    case.save(update_fields=["state", "version", "suspended_until"])
+    duties.drop(case, at=at, why="suspended")
+    if resume_on is not None:
+        _owe_on(case, "contact", resume_on, at=at)
+    _record_move("case.paused", case, was, by=by, at=at, text=why)
+    return case
+
+
+def _owe_on(case: Case, kind: str, day: date, *, at: datetime) -> None:
+    """Owe something by the cut-off of a day, or of the next working day."""
+    clocks = clocks_on(london_date(at))
+    on = start_of_day(next_working_day(day, clocks.calendar))
+    due_at = working_days_after(on, 0, clocks.calendar)
+    counted = Counted(kind, at, due_at, f"agreed.{kind}")
+    duties.owe(case, [counted], to=case.owner, practice=clocks.version, at=at)
+
+
+@transaction.atomic
+def work_again(*, case: Case, why: str, by: User, at: datetime, version: int) -> Case:
+    """From watching, pausing or a proposed closing back to work; clocks run again."""
+    case = locked(case, version)
+    was = set_state(case, State.ACTIVE)
+    case.suspended_until = case.monitoring_until = None
+    case.closing_proposed_by = None
+    case.outcome = case.stopped_confirmed_by = ""
+    case.save()
+    duties.drop(case, at=at, why="work_again", kinds=["watch", "contact", "agree"])
+    if was == State.SUSPENDED:
+        owe_contact(case, at=at, reason="resumed")
+    _record_move("case.worked_again", case, was, by=by, at=at, text=why)
+    return case
+
+
+def _record_move(
+    kind: str, case: Case, was: str, *, by: User, at: datetime, text: str = ""
+) -> None:
+    record(
+        kind, subject=case, by=by, at=at, text=text, was=str(was), now=str(case.state)
+    )
