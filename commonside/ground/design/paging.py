@@ -13,8 +13,8 @@ class CappedPaginator(Paginator):
     @property
     def count(self) -> int:  # type: ignore[override]
         if not hasattr(self, "_count"):
-            rows: Any = self.object_list
-            self._count = rows[:COUNT_AT_MOST].count()
+            rows: Any = self.object_list[:COUNT_AT_MOST]
+            self._count = len(rows) if isinstance(rows, list) else rows.count()
         return self._count
 
     @property

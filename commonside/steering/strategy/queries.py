@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from commonside.ground.places.models import Area
 from commonside.ground.practice.models import Version
 from commonside.ground.practice.queries import current
 from commonside.library.analysis.periods import Period
@@ -72,13 +73,23 @@ def recount(reading: Reading) -> Counted:
     return count(reading.definition, reading.period, as_of=reading.as_of)
 
 
-def readings(name: str) -> QuerySet[Reading]:
-    """What was counted and kept, the newest period first."""
-    return (
-        Reading.objects.filter(measure=name)
-        .select_related("definition", "computed_by")
-        .order_by("-period_to", "-period_from", "-computed_at")
+def readings(name: str, period: Period | None = None) -> QuerySet[Reading]:
+    """What was counted and kept, the newest period and counting first."""
+    found = Reading.objects.filter(measure=name)
+    if period:
+        found = found.filter(period_from=period.since, period_to=period.until)
+    return found.select_related("definition", "computed_by").order_by(
+        "-period_to", "-period_from", "-computed_at"
     )
+
+
+def names_of_groups(on: date) -> dict[str, dict[str, str]]:
+    """Names of wards and categories, which cases keep as codes."""
+    kinds = current("categories", "ho2004", on).body["category"]
+    return {
+        "ward": dict(Area.objects.filter(kind="ward").values_list("code", "name")),
+        "category": {kind["code"]: kind["name"] for kind in kinds},
+    }
 
 
 def _ref(closing: Closing) -> str:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import hypot
 from typing import Any
 
@@ -63,6 +63,11 @@ def latest_judged_quarter(on: date, definition: Definition) -> Period:
     while not is_over(period.until, definition.return_days, on):
         period = period.earlier()
     return period
+
+
+def wait(definition: Definition) -> timedelta:
+    """How long after its last day a period is judged: the day after the window."""
+    return timedelta(days=definition.return_days + 1)
 
 
 def quarter_of(on: date) -> Period:
