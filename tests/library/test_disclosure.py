@@ -179,6 +179,15 @@ def test_a_rate_of_a_hidden_count_is_not_shown():
     assert printed.rate(("a",), (TOTAL,)) is None
 
 
+def test_a_growing_table_takes_no_cover_from_rounding():
+    # Frozen, the rounding of three others and of the total covers a lone 3. Printed
+    # again and again, with one case more each time, rounding wears off.
+    table = Table.one_way({"a": 31, "b": 32, "c": 33, "d": 3})
+
+    assert publish(table).hidden == {("d",)}
+    assert publish(table, growing=True).hidden == {("a",), ("d",)}
+
+
 def test_a_growing_table_keeps_hidden_what_it_hid():
     first = publish(Table.one_way({"a": 3, "b": 3, "c": 20}), growing=True)
     later = Table.one_way({"a": 30, "b": 30, "c": 20})
