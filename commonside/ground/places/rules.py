@@ -109,7 +109,10 @@ class Boundaries:
         where = points(np.column_stack([lons, lats]))
         for point, area in zip(*tree.query(where, predicate="within"), strict=True):
             found[point] = found[point] or codes[area]
-        for number in [n for n, code in enumerate(found) if not code]:
+        lost = np.flatnonzero([not code for code in found])
+        # In degrees, and wide enough: a degree of longitude is over 65 km in Britain.
+        near = tree.query(where[lost], predicate="dwithin", distance=SLIVER / 65_000)
+        for number in sorted({int(lost[n]) for n in near[0]}):
             found[number] = self._near(kind, float(lons[number]), float(lats[number]))
         return found
 
@@ -120,7 +123,6 @@ class Boundaries:
     def _near(self, kind: str, lon: float, lat: float) -> str:
         """The code of the nearest area within a sliver's width, or ""."""
         at, tree = Point(lon, lat), self._trees[kind]
-        # In degrees, and wide enough: a degree of longitude is over 65 km in Britain.
         near = tree.query(at.buffer(SLIVER / 65_000))
         ranked = sorted((_metres(tree.geometries[i], at), int(i)) for i in near)
         if not ranked or ranked[0][0] > SLIVER:

@@ -1,0 +1,89 @@
+"""A real import in a process of its own: how much memory, and what a kill leaves."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.findings.conftest import HEADER, line
+
+ROOT = Path(__file__).parents[2]
+OLD, NEW = 3, 20_000
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """An installation for Luton, with its own environment."""
+    base = tmp_path_factory.mktemp("killed")
+    env = os.environ | {
+        "COMMONSIDE_HOME": str(base / "var"),
+        "COMMONSIDE_KEYS": str(base / "keys"),
+        "DATABASE_URL": "",
+    }
+    commonside(env, "setup", "--profile", "luton")
+    return env
+
+
+def started(env, *words):
+    return subprocess.Popen(
+        [sys.executable, "-m", "commonside", *map(str, words)],
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def commonside(env, *words):
+    process = started(env, *words)
+    out, _ = process.communicate(timeout=120)
+    assert process.returncode == 0
+    return out
+
+
+def counts(env):
+    words = ("incidents", "count", "--by", "month", "--scope", "all", "--format", "csv")
+    rows = commonside(env, *words).splitlines()[1:]
+    return {int(row.split(",")[1]) for row in rows}
+
+
+def months(path, rows):
+    with path.open("w") as file:
+        file.write(HEADER + "\n")
+        for month in ("2018-10", "2018-11", "2018-12"):
+            file.writelines([line(month=month) + "\n"] * rows)
+    return path
+
+
+def test_an_import_killed_half_way_leaves_every_old_month_or_every_new_one(
+    home, tmp_path
+):
+    old, new = months(tmp_path / "old.csv", OLD), months(tmp_path / "new.csv", NEW)
+    commonside(home, "import", "police-uk", new)
+    began = time.monotonic()
+    commonside(home, "import", "police-uk", old)
+    least = time.monotonic() - began
+    for late in (0.1, 0.4, 0.7):
+        process = started(home, "import", "police-uk", new)
+        time.sleep(least + late)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        assert counts(home) in ({OLD}, {NEW})
+    commonside(home, "import", "police-uk", new)
+    assert counts(home) == {NEW}
+
+
+def test_a_big_file_needs_no_more_memory_than_a_small_one(home, tmp_path):
+    big = months(tmp_path / "big.csv", 50_000)
+    process = started(home, "import", "police-uk", big)
+    assert "stored 150000" in process.stdout.read()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    process.stdout.close()
+    assert process.returncode == 0
+    assert used.ru_maxrss < 300_000  # kilobytes
