@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonside.library.clocks import (
@@ -326,6 +326,7 @@ clocks = st.one_of(
 
 
 @given(clocks, moments, moments)
+@settings(deadline=None)
 def test_who_starts_later_is_never_due_earlier(clock, one, other):
     first, second = sorted([one, other])
 
@@ -333,11 +334,13 @@ def test_who_starts_later_is_never_due_earlier(clock, one, other):
 
 
 @given(clocks)
+@settings(deadline=None)
 def test_a_clock_survives_being_written_down(clock):
     assert Clock.parse(clock.as_dict()) == clock
 
 
 @given(moments, st.integers(1, 300))
+@settings(deadline=None)
 def test_hours_are_real_hours(start, hours):
     answer = Clock(Rule.HOURS, hours).due(start, PLAIN)
 
@@ -345,6 +348,7 @@ def test_hours_are_real_hours(start, hours):
 
 
 @given(st.dates(date(2020, 1, 1), date(2034, 1, 1)), st.integers(0, 60))
+@settings(deadline=None)
 def test_working_days_added_are_working_days_counted(day, amount):
     end = add_working_days(day, amount, PLAIN)
 
