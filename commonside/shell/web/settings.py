@@ -24,6 +24,7 @@ STAFF_URL = env.str("COMMONSIDE_STAFF_URL", PUBLIC_URL)
 DEMONSTRATION = env.bool("COMMONSIDE_DEMONSTRATION", False)
 # How many proxies stand before us; only then is a forwarded address believed.
 PROXIES = env.int("COMMONSIDE_PROXIES", 0)
+WEB_PROCESSES = env.int("COMMONSIDE_WEB_PROCESSES", 2)
 MAP_TILE_URL = env.str("COMMONSIDE_MAP_TILE_URL", "")
 
 DEBUG = False
@@ -190,9 +191,11 @@ LOCALE_PATHS = [PACKAGE / "ground" / "design" / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("COMMONSIDE_STATIC", str(HOME / "static")))
+# Where nothing was collected, files are served from where they lie.
+WHITENOISE_USE_FINDERS = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "commonside.ground.design.storage.Storage"},
 }
 # Made by the commands before anything starts; never the system's own (S19).
 FILE_UPLOAD_TEMP_DIR = HOME / "tmp" if (HOME / "tmp").is_dir() else None
