@@ -35,7 +35,7 @@ def two_way(draw, shape=sizes):
 
 
 @given(two_way())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_no_hidden_count_of_a_frozen_table_can_be_worked_out(cells):
     printed = publish(Table.two_way(cells)).counts
 
@@ -44,7 +44,7 @@ def test_no_hidden_count_of_a_frozen_table_can_be_worked_out(cells):
 
 
 @given(st.lists(counts, min_size=1, max_size=7))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_no_hidden_count_of_a_list_can_be_worked_out(numbers):
     table = Table.one_way({f"n{i}": n for i, n in enumerate(numbers)})
     printed = publish(table).counts
@@ -55,7 +55,7 @@ def test_no_hidden_count_of_a_list_can_be_worked_out(numbers):
 
 
 @given(two_way(), st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_three_publications_of_a_growing_table_tell_no_more_than_one(cells, data):
     """Together, knowing that each table contains the one before it."""
     known, equations, orderings, before = {}, [], [], None

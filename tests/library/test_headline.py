@@ -181,7 +181,7 @@ def printed_numbers(quarter, printed):
 
 
 @given(quarters)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_three_quarters_together_give_no_hidden_number_away(numbers):
     """Each quarter's cohort is the quarter before, of which much was printed."""
     cases = [

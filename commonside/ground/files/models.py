@@ -3,6 +3,7 @@
 from django.db import models
 
 from commonside.ground.agencies.models import User
+from commonside.ground.keys.fields import EncryptedJSON
 
 
 class File(models.Model):
@@ -21,6 +22,8 @@ class File(models.Model):
     size = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64)
     stored_as = models.CharField(max_length=64, unique=True)
+    # The key of this one file, encrypted with the installation's.
+    key = EncryptedJSON()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     added_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True)
     added_at = models.DateTimeField()

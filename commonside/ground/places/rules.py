@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +35,77 @@ def postcode(text: str) -> str | None:
     if not re.fullmatch(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}", key):
         return None
     return f"{key[:-3]} {key[-3:]}"
+
+
+POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
+
+
+def postcode_in(text: str) -> str:
+    """The postcode within an address, as it is written, or "".
+
+    >>> postcode_in("Flat 4, 12 Kestrel Road, lu27ab"), postcode_in("Kestrel Road")
+    ('LU2 7AB', '')
+    """
+    found = POSTCODE.search(text)
+    return f"{found[1]} {found[2]}".upper() if found else ""
+
+
+SAME_WORD = {
+    "RD": "ROAD",
+    "ST": "STREET",
+    "AVE": "AVENUE",
+    "CL": "CLOSE",
+    "DR": "DRIVE",
+    "LN": "LANE",
+    "CT": "COURT",
+    "HSE": "HOUSE",
+    "GDNS": "GARDENS",
+    "APARTMENT": "FLAT",
+    "APT": "FLAT",
+}
+
+
+def address_words(text: str) -> list[str]:
+    """The words of an address as they are compared, without its postcode.
+
+    >>> address_words("Apt 4, 12 Kestrel Rd, LU2 7AB")
+    ['FLAT', '4', '12', 'KESTREL', 'ROAD']
+    """
+    words = re.sub(r"[^A-Z0-9' ]+", " ", POSTCODE.sub(" ", text).upper()).split()
+    # "St" begins "St Mary's Road" and ends "Mill St": a saint stands before a name.
+    last = len(words) - 1
+    return [
+        word if word == "ST" and place < last else SAME_WORD.get(word, word)
+        for place, word in enumerate(words)
+    ]
+
+
+def street_in(text: str) -> str:
+    """The street or building of an address, without what stands before it.
+
+    >>> street_in("Flat 4, 12a Kestrel Rd"), street_in("High Street")
+    ('KESTREL ROAD', 'HIGH STREET')
+    """
+    words = address_words(text)
+    numbers = [n for n, word in enumerate(words) if re.search(r"\d", word)]
+    rest = words[numbers[-1] + 1 :] if numbers else words
+    return " ".join(rest or words)
+
+
+def alike(
+    key: str, keys: Mapping[int, str], *, most: int, least: int = 80
+) -> list[int]:
+    """The ids of names spelt nearly so, the nearest first.
+
+    >>> alike("KESTRALROAD", {1: "KESTRELROAD", 2: "MILLSTREET"}, most=3)
+    [1]
+    """
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(
+        key, keys, scorer=fuzz.ratio, limit=most, score_cutoff=least
+    )
+    return [pk for _, _, pk in found]
 
 
 def to_grid(

@@ -19,6 +19,7 @@ from commonside.ground.duties.rules import due_at
 from commonside.ground.files.models import File
 from commonside.ground.keys import ring
 from commonside.ground.letters.actions import tell_at_once as write_at_once
+from commonside.ground.places.rules import postcode_in
 from commonside.library.clocks import in_hours
 from commonside.library.clocks.instants import london_date
 from commonside.work.reports import rules
@@ -151,7 +152,7 @@ def _report(
     primary, *also = rules.chosen(answers, "category")
     thirds = rules.chosen(answers, "third")
     text = str(place.get("text") or "")
-    postcode = str(place.get("postcode") or "") or rules.postcode_in(text)
+    postcode = str(place.get("postcode") or "") or postcode_in(text)
     return Report(
         reference=_reference(),
         received_at=at,

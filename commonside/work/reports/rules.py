@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from commonside.ground.audit.refusals import Obstacle, obstacle
+from commonside.ground.places.rules import address_words, postcode_in
 from commonside.ground.practice.rules import holds, rules_that_hold
 
 Body = Mapping[str, Any]
@@ -206,19 +207,6 @@ def email_key(text: str) -> str:
     return text.strip().lower()
 
 
-POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
-
-
-def postcode_in(text: str) -> str:
-    """The postcode within an address, as it is written, or "".
-
-    >>> postcode_in("Flat 4, 12 Kestrel Road, lu27ab")
-    'LU2 7AB'
-    """
-    found = POSTCODE.search(text)
-    return f"{found[1]} {found[2]}".upper() if found else ""
-
-
 def household_key(text: str, postcode: str = "") -> str:
     """An address as it is compared, or "" where it names no one home.
 
@@ -230,26 +218,10 @@ def household_key(text: str, postcode: str = "") -> str:
     ''
     """
     code = (postcode or postcode_in(text)).upper().replace(" ", "")
-    rest = POSTCODE.sub(" ", text).upper()
-    words = re.sub(r"[^A-Z0-9]+", " ", rest).split()
-    if not any(character.isdigit() for word in words for character in word):
+    line = " ".join(address_words(text))
+    if not any(character.isdigit() for character in line):
         return ""
-    line = " ".join(SAME_WORD.get(word, word) for word in words)
     return f"{code} {line}".strip()[:120]
-
-
-SAME_WORD = {
-    "RD": "ROAD",
-    "ST": "STREET",
-    "AVE": "AVENUE",
-    "CL": "CLOSE",
-    "DR": "DRIVE",
-    "LN": "LANE",
-    "CT": "COURT",
-    "HSE": "HOUSE",
-    "APARTMENT": "FLAT",
-    "APT": "FLAT",
-}
 
 
 def is_true_of(condition: Mapping[str, Iterable[str]], answers: Answers) -> bool:
