@@ -112,3 +112,11 @@ def test_no_message_says_more_than_it_must(kind):
     subject, body = rules.at_once(kind, "https://example.org/staff/work/")
     for word in ("case:", "C-0", "Mrs", "victim", "domestic", "hate"):
         assert word not in subject + body
+
+
+def test_everybody_reads_their_own_messages_and_nobody_elses(busy, at, client):
+    actions.write_digests(on=DAY, at=at)
+    client.force_login(busy["joanne"])
+    assert "Late: 39" in client.get("/staff/letters/").content.decode()
+    client.force_login(busy["dan"])
+    assert "No message yet" in client.get("/staff/letters/").content.decode()
