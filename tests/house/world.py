@@ -11,6 +11,8 @@ from commonside.ground.practice.models import Version
 from commonside.ground.practice.queries import forget
 from commonside.shell.web.setup import folder_of, set_up
 from commonside.work.cases import actions as cases
+from commonside.work.cases.actions import triage
+from commonside.work.reports.actions import submit
 from commonside.work.reports.models import Report, Routing, Told
 
 THEN = datetime(2026, 1, 5, 10, tzinfo=UTC)
@@ -37,7 +39,34 @@ def build() -> World:
     world = World(cast=troupe.assemble(at=THEN))
     world.things["gateway"] = Version.objects.filter(kind="gateway").first()
     world.things["case"] = case_of(world)
+    world.things["report"] = waiting_report()
+    world.things["passed"] = passed_report(world)
     return world
+
+
+def waiting_report() -> Report:
+    """A report in the queue of triage."""
+    return submit(
+        answers={"category": ["noise"], "words": "Loud music, every night."},
+        channel="web",
+        by=None,
+        at=THEN,
+    ).report
+
+
+def passed_report(world: World) -> Report:
+    """A report that was passed to the housing agency, and waits for its answer."""
+    report = waiting_report()
+    triage.pass_on(
+        report,
+        version=1,
+        agency=world.cast["tom"].agency,
+        gateway=world.gateway,
+        why="It is their tenant.",
+        by=world.cast["priya"],
+        at=THEN,
+    )
+    return report
 
 
 def case_of(world: World) -> Any:

@@ -1,0 +1,319 @@
+"""The queue of triage in one query, one report in two, and who may take a case."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from commonside.ground.agencies.models import Agency, Holding, User
+from commonside.ground.agencies.rules import roles
+from commonside.ground.audit.refusals import Refused, obstacle
+from commonside.ground.design.paging import COUNT_AT_MOST
+from commonside.ground.duties.models import Due
+from commonside.ground.people.models import StaffTie
+from commonside.ground.places.models import Area
+from commonside.ground.practice import queries as practice
+from commonside.ground.practice.models import Version
+from commonside.ground.practice.rules import rules_that_hold, unverified
+from commonside.work.cases.models import Case
+from commonside.work.cases.queries.matching import CaseMatch, Matches, settings
+from commonside.work.cases.rules.matching import Worth, plain_flags, repeats
+from commonside.work.reports.models import Report, Routing
+
+A_PAGE = 10
+# A title that leaves room for the ward beside it in the list.
+SHORT = 22
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What of the queue is shown; every value comes from a fixed list."""
+
+    band: int | None = None
+    category: str = ""
+    ward: str = ""
+    queue: str = ""
+
+    def as_q(self) -> Q:
+        found = Q()
+        if self.band:
+            found &= Q(band=self.band)
+        if self.category:
+            found &= Q(category=self.category)
+        if self.ward:
+            found &= Q(ward=self.ward)
+        if self.queue:
+            found &= Q(routing__queue=self.queue)
+        return found
+
+    def as_query(self) -> str:
+        """What follows an address so that the next page shows the same part."""
+        chosen = {name: value for name, value in asdict(self).items() if value}
+        return f"?{urlencode(chosen)}" if chosen else ""
+
+
+class Kinds:
+    """The kinds of behaviour in the words of the taxonomy in force."""
+
+    def __init__(self, body: Mapping[str, Any]) -> None:
+        self.names: dict[str, str] = {}
+        self.thirds: dict[str, str] = {}
+        self.rules = body["rule"]
+        for row in body["category"]:
+            self.names[row["code"]] = row["name"]
+            for third in row.get("third", []):
+                self.thirds[third["code"]] = third["label"]["en"]
+
+    def title(self, category: str, third: str = "") -> str:
+        """What a report is called: its third level, where that is short."""
+        said = self.thirds.get(third, "")
+        if said and len(said) <= SHORT and not third.endswith(".other"):
+            return said
+        return self.names.get(category, category)
+
+    def worth(self, report: Report) -> list[Worth]:
+        """What the rules of its kind say of this report, with what nobody checked."""
+        answers = {
+            **report.answers,
+            "category": [report.category, *report.also],
+            "third": report.answers.get("third", report.third_level),
+        }
+        return [
+            Worth(
+                rule["reason"]["en"],
+                "Unverified" if unverified(rule["mark"], "") else "",
+            )
+            for rule in rules_that_hold(self.rules, answers)
+        ]
+
+
+def kinds_on(on: date) -> Kinds:
+    return Kinds(practice.current("categories", "ho2004", on).body)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One report of the queue, as its list shows it."""
+
+    id: int
+    reference: str
+    band: int
+    received_at: datetime
+    category: str
+    third_level: str
+    ward: str
+    is_hate: bool
+    title: str = ""
+    area: str = ""
+
+
+COLUMNS = tuple(Line.__dataclass_fields__)[:-2]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The first thousand reports that wait, the most dangerous and oldest first."""
+
+    lines: list[Line]
+    is_capped: bool
+
+    @property
+    def said(self) -> str:
+        """ "14", or "over 1,000"."""
+        return f"over {COUNT_AT_MOST - 1:,}" if self.is_capped else str(len(self.lines))
+
+    @property
+    def oldest(self) -> datetime | None:
+        """Since when the oldest waits; unknown where not all were read."""
+        if self.is_capped or not self.lines:
+            return None
+        return min(line.received_at for line in self.lines)
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        return {line.reference: at for at, line in enumerate(self.lines)}
+
+    def around(self, reference: str) -> tuple[Line | None, Line | None]:
+        """The report before and the one after; a stranger to the queue has none."""
+        at = self.places.get(reference)
+        if at is None:
+            return None, None
+        before = self.lines[at - 1] if at else None
+        after = self.lines[at + 1] if at + 1 < len(self.lines) else None
+        return before, after
+
+    def after_deciding(self, reference: str) -> Line | None:
+        """What is read next once this one is decided: the one after, or the first."""
+        _, after = self.around(reference)
+        others = (line for line in self.lines if line.reference != reference)
+        return after or next(others, None)
+
+
+def queue(user: User, filters: Filters) -> Queue:
+    """What waits and may be seen, in one query; order, place and count come from it."""
+    rows = Report.objects.visible_to(user).waiting().filter(filters.as_q())
+    read = list(rows.values_list(*COLUMNS)[:COUNT_AT_MOST])
+    lines = [Line(*row) for row in read[: COUNT_AT_MOST - 1]]
+    return Queue(lines, is_capped=len(read) == COUNT_AT_MOST)
+
+
+def named(lines: Iterable[Line], kinds: Kinds, wards: Mapping[str, str]) -> list[Line]:
+    """Lines with their words: what happens, and in which ward."""
+    return [
+        replace(
+            line,
+            title=kinds.title(line.category, line.third_level),
+            area=wards.get(line.ward, ""),
+        )
+        for line in lines
+    ]
+
+
+def report_of(user: User, reference: str) -> Report:
+    """One report that this person may read; raises Report.DoesNotExist."""
+    rows = Report.objects.visible_to(user).select_related(
+        "routing__decided_by", "routing__passed_to", "routing__team"
+    )
+    return rows.prefetch_related("told").get(reference=reference)
+
+
+def wards() -> dict[str, str]:
+    """Names of wards by code."""
+    return dict(Area.objects.filter(kind="ward").values_list("code", "name"))
+
+
+def worth_knowing(
+    report: Report, found: Matches, kinds: "Kinds", *, at: datetime
+) -> list[Worth]:
+    """What the officer should know before deciding, the person's rights first."""
+    thresholds = settings(at)["thresholds"]
+    worth = repeats(found.told_before, at=report.received_at, thresholds=thresholds)
+    if "children" in report.answers.get("household", []):
+        worth.append(Worth("Child in the home: safeguarding question stays open"))
+    return worth + kinds.worth(report)
+
+
+def red_flags(report: Report, *, on: date) -> list[str]:
+    """Why it is as urgent as it is: the rules with a flag that gave its band."""
+    scheme = practice.current("risk", "ram", on).body["provisional"]["rule"]
+    flags = {row["code"]: row for row in scheme if row.get("flag")}
+    return plain_flags(flags[code] for code in report.reasons if code in flags)
+
+
+def owners_for(report: Report, *, at: datetime) -> QuerySet[User]:
+    """Who may be given a case of this report, those with the least open cases first.
+
+    Members of a team that works cases with a role that assesses them; nobody who
+    knows somebody here.
+    """
+    working = [key for key, role in roles().items() if "cases.assess" in role.may]
+    held = Holding.objects.filter(since__lte=at, until__gt=at)
+    tied = StaffTie.objects.filter(subject_kind="report", subject_id=report.pk)
+    load = Case.objects.open().filter(owner=OuterRef("pk")).order_by().values("owner")
+    counted = Subquery(
+        load.annotate(n=Count("pk")).values("n"), output_field=IntegerField()
+    )
+    rows = User.objects.filter(
+        is_active=True, pk__in=held.filter(role__in=working).values("user")
+    ).filter(pk__in=held.filter(team__purpose="cases").values("user"))
+    rows = rows.exclude(pk__in=tied.values("user"))
+    return rows.annotate(load=Coalesce(counted, 0)).order_by("load", "name")
+
+
+def owner_line(owner: Any) -> str:
+    """An officer as a choice, with the load that the choice adds to."""
+    return f"{owner.name}, {owner.load} open"
+
+
+def agencies_for(user: User) -> QuerySet[Agency]:
+    """Whom a report can be passed to: every other body that somebody works for."""
+    staffed = User.objects.filter(is_active=True).values("agency")
+    return Agency.objects.filter(pk__in=staffed).exclude(pk=user.agency_id or 0)
+
+
+def gateways(on: date) -> list[Version]:
+    """The gateways in force through which a person's facts may go (DOMAIN 4.3)."""
+    newest: dict[str, Version] = {}
+    for row in Version.objects.of("gateway", on).order_by("key", "version"):
+        newest[row.key] = row
+    return [row for row in newest.values() if row.body.get("personal", True)]
+
+
+def passed_to(user: User) -> QuerySet[Report]:
+    """Reports that were offered to this person's agency and wait for its answer."""
+    rows = Report.objects.visible_to(user).filter(
+        routing__state=Routing.State.PASSED,
+        routing__passed_to=user.agency_id,
+        routing__is_accepted=None,
+    )
+    rows = rows.select_related("routing")
+    return cast("QuerySet[Report]", rows.order_by("band", "received_at", "id"))
+
+
+def passed_report(user: User, reference: str) -> Report:
+    """One report that was passed to this person's agency; raises DoesNotExist."""
+    rows = Report.objects.visible_to(user).filter(routing__passed_to=user.agency_id)
+    rows = rows.filter(routing__state=Routing.State.PASSED)
+    rows = rows.select_related("routing__decided_by", "routing__passed_to")
+    return rows.prefetch_related("told").get(reference=reference)
+
+
+def answer_by(reports: Iterable[Report]) -> dict[int, datetime]:
+    """By when each report that was passed is answered, by the report's id."""
+    rows = Due.objects.open().filter(
+        subject_kind="report",
+        subject_id__in=[report.pk for report in reports],
+        kind="accept_passed",
+    )
+    return dict(rows.values_list("subject_id", "due_at"))
+
+
+def called(report: Report) -> str:
+    """How the report names the person harmed, as a first guess of the case's name."""
+    told = {one.role: one.name for one in report.told.all() if one.name}
+    return told.get("victim") or told.get("reporter") or ""
+
+
+def case_line(match: CaseMatch) -> str:
+    """One case as a choice: its number, whose it is, and why it may be the one."""
+    case = match.case
+    why = ", ".join(match.likeness.words())
+    return f"{case.reference}, {case.known_as}: {why}. Owner {case.owner.name}"
+
+
+def case_named(user: User, reference: str) -> Case:
+    """The case of a number, among those that this person may read.
+
+    Raises Refused: absent and invisible are answered alike (S2).
+    """
+    rows = Case.objects.visible_to(user).select_related("owner")
+    found = rows.filter(reference=reference).first()
+    if found is None:
+        text = "There is no case {number} for you."
+        raise Refused(obstacle(text, number=reference, at_field="other"))
+    return found
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of what they told us; `strong` is what must not be overlooked."""
+
+    label: str
+    text: str
+    strong: str = ""
+
+
+def told_facts(report: Report, kinds: Kinds, wards: Mapping[str, str]) -> list[Fact]:
+    """What the form was told, in the order in which an officer asks."""
+    also = [kinds.title(code).lower() for code in report.also]
+    kind = kinds.title(report.category)
+    facts = [
+        Fact("Where", report.place_text, wards.get(report.ward, "")),
+        Fact("Kind", f"also {', '.join(also)}" if also else "", kind),
+    ]
+    return [fact for fact in facts if fact.text or fact.strong]

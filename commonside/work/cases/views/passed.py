@@ -1,0 +1,71 @@
+"""What was passed to an agency, and its answer."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from commonside.ground.agencies.doors import needs
+from commonside.ground.audit.refusals import Refused
+from commonside.ground.audit.viewing import seen
+from commonside.work.cases.actions import triage as actions
+from commonside.work.cases.forms.triage import AnswerForm
+from commonside.work.cases.queries import triage as queries
+from commonside.work.cases.views.triage import StaffRequest
+from commonside.work.reports.models import Report
+
+A_PAGE = 50
+
+
+@needs("steps.answer")
+def passed(request: StaffRequest) -> HttpResponse:
+    """Reports that wait for this agency's yes or no."""
+    rows = list(queries.passed_to(request.user)[:A_PAGE])
+    due, kinds = queries.answer_by(rows), queries.kinds_on(timezone.localdate())
+    seen(request, "reports.listed", "", [f"report:{row.pk}" for row in rows])
+    shown = [
+        (row, kinds.title(row.category, row.third_level), due.get(row.pk))
+        for row in rows
+    ]
+    return render(request, "cases/triage/passed.html", {"reports": shown})
+
+
+@needs("steps.answer")
+def passed_report(request: StaffRequest, reference: str) -> HttpResponse:
+    """One report, why we were given it, and our answer."""
+    try:
+        report = queries.passed_report(request.user, reference)
+    except Report.DoesNotExist:
+        raise Http404 from None
+    initial = {"version": report.routing.version}
+    form = AnswerForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = _answer(request, report, form)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, f"{report.shown_reference}: {said}")
+            return redirect("cases:passed")
+    seen(request, "report.seen", report)
+    kinds = queries.kinds_on(timezone.localdate())
+    context = {
+        "report": report,
+        "form": form,
+        "title": kinds.title(report.category, report.third_level),
+        "facts": queries.told_facts(report, kinds, queries.wards()),
+        "answer_by": queries.answer_by([report]).get(report.pk),
+    }
+    return render(request, "cases/triage/passed_report.html", context)
+
+
+def _answer(request: StaffRequest, report: Report, form: AnswerForm) -> str:
+    values, now = form.cleaned_data, timezone.now()
+    version, by = values["version"], request.user
+    if values["answer"] == "yes":
+        actions.accept_passed(report, version=version, by=by, at=now)
+        return "yours from now on."
+    actions.refuse_passed(
+        report, version=version, reason=values["reason"], by=by, at=now
+    )
+    return "given back, with your reason."

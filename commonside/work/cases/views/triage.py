@@ -1,0 +1,295 @@
+"""Triage: the queue with one report open beside it, and the ways out of it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from commonside.ground.agencies.doors import needs
+from commonside.ground.agencies.models import User
+from commonside.ground.audit.actions import reference as reference_of
+from commonside.ground.audit.refusals import Refused
+from commonside.ground.audit.viewing import seen
+from commonside.ground.design.forms import Form
+from commonside.ground.design.words import clock, moment
+from commonside.ground.practice import queries as practice
+from commonside.work.cases.actions import triage as actions
+from commonside.work.cases.forms.triage import (
+    AddToCaseForm,
+    FilterForm,
+    HandForm,
+    KnowForm,
+    OpenCaseForm,
+    PassForm,
+    SignpostForm,
+)
+from commonside.work.cases.queries import triage as queries
+from commonside.work.cases.queries.matching import matches
+from commonside.work.reports.models import Report, Routing
+
+
+class StaffRequest(HttpRequest):
+    """A request behind a staff door: somebody is signed in."""
+
+    user: User
+
+
+Done = Callable[[dict[str, Any]], str]
+
+
+def _found(request: StaffRequest, reference: str) -> Report:
+    """The report, for somebody who may read it; absent and invisible alike (S2)."""
+    try:
+        return queries.report_of(request.user, reference)
+    except Report.DoesNotExist:
+        raise Http404 from None
+
+
+def _frame(request: StaffRequest) -> dict[str, Any]:
+    """What every page of triage stands in: the queue, its filters and its words."""
+    kinds = queries.kinds_on(timezone.localdate())
+    wards = queries.wards()
+    form = FilterForm(
+        request.GET,
+        kinds=sorted(kinds.names.items(), key=lambda pair: pair[1]),
+        wards=sorted(wards.items(), key=lambda pair: pair[1]),
+    )
+    filters = form.chosen
+    return {
+        "kinds": kinds,
+        "wards": wards,
+        "filter_form": form,
+        "filters": filters,
+        "query": filters.as_query(),
+        "queue": queries.queue(request.user, filters),
+    }
+
+
+def _page(frame: dict[str, Any], number: Any, per_page: int) -> Any:
+    page = Paginator(frame["queue"].lines, per_page).get_page(number)
+    page.object_list = queries.named(page.object_list, frame["kinds"], frame["wards"])
+    return page
+
+
+def _decide_by(report: Report, now: datetime) -> tuple[str, str]:
+    """The clock of a decision as a colleague says it, and its tone."""
+    said, tone = clock(report.routing.decide_by, now)
+    if tone == "late":
+        return f"Decision {said}", tone
+    return f"Decide {'' if said.startswith('in ') else 'by '}{said}", tone
+
+
+@needs("triage.decide")
+def triage(request: StaffRequest, reference: str = "") -> HttpResponse:
+    """One report to decide, beside the queue; without a reference the first of it."""
+    frame = _frame(request)
+    lines = frame["queue"].lines
+    if not reference and not lines:
+        return render(request, "cases/triage/nothing.html", frame)
+    report = _found(request, reference or lines[0].reference)
+    now = timezone.now()
+    found = matches(request.user, report, at=now)
+    refs = [reference_of(m.report) for m in found.reports]
+    refs += [reference_of(m.case) for m in found.cases]
+    seen(request, "report.seen", report, refs)
+    place = frame["queue"].places.get(report.reference)
+    at_page = (place or 0) // queries.A_PAGE + 1
+    before, after = frame["queue"].around(report.reference)
+    page = _page(frame, at_page, queries.A_PAGE)
+    return render(
+        request,
+        "cases/triage/report.html",
+        {
+            **frame,
+            "report": report,
+            "title": frame["kinds"].title(report.category, report.third_level),
+            "is_waiting": report.routing.state == Routing.State.WAITING,
+            "place": None if place is None else place + 1,
+            "before": before,
+            "after": after,
+            "page": page,
+            "decide_by": _decide_by(report, now),
+            "found": found,
+            "flags": queries.red_flags(report, on=timezone.localdate()),
+            "worth": queries.worth_knowing(report, found, frame["kinds"], at=now),
+            "facts": queries.told_facts(report, frame["kinds"], frame["wards"]),
+        },
+    )
+
+
+@needs("triage.decide")
+def everything(request: StaffRequest) -> HttpResponse:
+    """The whole queue as a list: on a phone the way in, elsewhere the filters."""
+    frame = _frame(request)
+    page = _page(frame, request.GET.get("page"), 25)
+    seen(request, "reports.listed", "", [f"report:{line.id}" for line in page])
+    return render(request, "cases/triage/everything.html", {**frame, "page": page})
+
+
+def _next(request: StaffRequest, frame: dict[str, Any], reference: str) -> str:
+    line = frame["queue"].after_deciding(reference)
+    name, args = ("cases:triage", [])
+    if line is not None:
+        name, args = "cases:triage-report", [line.reference]
+    return f"{reverse(name, args=args)}{frame['query']}"
+
+
+def _decision(
+    request: StaffRequest,
+    report: Report,
+    form: Form,
+    act: Done,
+    *,
+    words: dict[str, str],
+) -> HttpResponse:
+    """Ask, act once, say in one line what was done, and show the next report."""
+    frame = _frame(request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = act(form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, f"{report.shown_reference}: {said}")
+            return redirect(_next(request, frame, report.reference))
+    seen(request, "report.seen", report)
+    title = frame["kinds"].title(report.category, report.third_level)
+    context = {**frame, "report": report, "form": form, "title": title, **words}
+    return render(request, "cases/triage/decide.html", context)
+
+
+def _typed(request: StaffRequest, report: Report) -> dict[str, Any]:
+    """What every form of a decision is given: what was typed, or the version read."""
+    if request.method == "POST":
+        return {"data": request.POST}
+    return {"initial": {"version": report.routing.version}}
+
+
+@needs("triage.decide")
+def open_case(request: StaffRequest, reference: str) -> HttpResponse:
+    report, now = _found(request, reference), timezone.now()
+    owners = {user.pk: user for user in queries.owners_for(report, at=now)}
+    given = _typed(request, report)
+    if "initial" in given:
+        given["initial"]["known_as"] = queries.called(report)
+    form = OpenCaseForm(
+        **given,
+        owners=[(pk, queries.owner_line(u)) for pk, u in owners.items()],
+    )
+
+    def act(values: dict[str, Any]) -> str:
+        owner = owners[values["owner"]]
+        case = actions.open_case(
+            report,
+            version=values["version"],
+            known_as=values["known_as"],
+            owner=owner,
+            by=request.user,
+            at=now,
+        )
+        return f"{case.reference} opened, owner {owner.name}."
+
+    words = {"ask": "Open a case", "send": "Open the case"}
+    return _decision(request, report, form, act, words=words)
+
+
+@needs("triage.decide")
+def add_to_case(request: StaffRequest, reference: str) -> HttpResponse:
+    report, now = _found(request, reference), timezone.now()
+    found = [m for m in matches(request.user, report, at=now).cases if m.case.is_open]
+    given = _typed(request, report)
+    if "initial" in given and found:
+        wanted = request.GET.get("case", "")
+        named = {m.case.reference for m in found}
+        best = wanted if wanted in named else found[0].case.reference
+        given["initial"]["case"] = best
+    form = AddToCaseForm(
+        **given,
+        cases=[(m.case.reference, queries.case_line(m)) for m in found],
+    )
+
+    def act(values: dict[str, Any]) -> str:
+        case = queries.case_named(request.user, form.reference)
+        actions.add_to_case(
+            report, version=values["version"], case=case, by=request.user, at=now
+        )
+        return f"added to {case.reference}. {case.owner.name} has it."
+
+    words = {"ask": "Add to a case", "send": "Add it"}
+    return _decision(request, report, form, act, words=words)
+
+
+@needs("triage.decide")
+def pass_on(request: StaffRequest, reference: str) -> HttpResponse:
+    report, now = _found(request, reference), timezone.now()
+    agencies = {agency.pk: agency for agency in queries.agencies_for(request.user)}
+    gateways = {row.pk: row for row in queries.gateways(timezone.localdate())}
+    form = PassForm(
+        **_typed(request, report),
+        agencies=[(pk, agency.name) for pk, agency in agencies.items()],
+        gateways=[(pk, row.label) for pk, row in gateways.items()],
+    )
+
+    def act(values: dict[str, Any]) -> str:
+        agency = agencies[values["agency"]]
+        due_at = actions.pass_on(
+            report,
+            version=values["version"],
+            agency=agency,
+            gateway=gateways[values["gateway"]],
+            why=values["why"],
+            by=request.user,
+            at=now,
+        )
+        by_when = f" by {moment(due_at)}" if due_at else ""
+        return f"passed to {agency.short_name}, who answers{by_when}."
+
+    words = {"ask": "Pass to an agency", "send": "Pass it on"}
+    return _decision(request, report, form, act, words=words)
+
+
+@needs("triage.decide")
+def signpost(request: StaffRequest, reference: str) -> HttpResponse:
+    report, now = _found(request, reference), timezone.now()
+    reasons = practice.current("signposts", "asb", timezone.localdate()).body["reason"]
+    labels = {row["code"]: row["label"]["en"] for row in reasons}
+    form = SignpostForm(**_typed(request, report), reasons=list(labels.items()))
+
+    def act(values: dict[str, Any]) -> str:
+        actions.signpost(report, **values, by=request.user, at=now)
+        return f"sign-posted. {labels[values['reason']]}."
+
+    words = {"ask": "Sign-post", "send": "Sign-post it"}
+    return _decision(request, report, form, act, words=words)
+
+
+@needs("triage.decide")
+def hand(request: StaffRequest, reference: str) -> HttpResponse:
+    report, now = _found(request, reference), timezone.now()
+    form = HandForm(**_typed(request, report))
+
+    def act(values: dict[str, Any]) -> str:
+        actions.hand_to_safe_route(report, **values, by=request.user, at=now)
+        return "handed to the safe route."
+
+    words = {"ask": "Hand to the safe route", "send": "Hand it over"}
+    return _decision(request, report, form, act, words=words)
+
+
+@needs("triage.decide")
+def know(request: StaffRequest, reference: str) -> HttpResponse:
+    report, now = _found(request, reference), timezone.now()
+    form = KnowForm(**_typed(request, report))
+
+    def act(values: dict[str, Any]) -> str:
+        actions.i_know_someone(report, by=request.user, at=now)
+        return "your colleagues have it. You will not see it again."
+
+    words = {"ask": "I know someone here", "send": "Hand it over now"}
+    return _decision(request, report, form, act, words=words)
