@@ -65,6 +65,12 @@ class Report(Located):
 
     objects = ReportQuerySet.as_manager()
 
+    class Meta:
+        indexes = [
+            # "Within 100 metres": a square that the index finds, then the circle.
+            models.Index(fields=["easting", "northing"], name="reports_report_place")
+        ]
+
     def __str__(self) -> str:
         return f"report {self.reference}"
 

@@ -253,4 +253,10 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                fields=["easting", "northing"], name="reports_report_place"
+            ),
+        ),
     ]
