@@ -228,6 +228,7 @@ class GrantedQuerySet(models.QuerySet):
             subject_kind=self.model._meta.model_name,
             subject_id=OuterRef("pk"),
             principal__in=list(principals),
+            since__lte=now,
             until__gt=now,
         )
         return self.filter(
