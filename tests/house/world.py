@@ -9,13 +9,22 @@ from commonside.ground.agencies.models import User
 from commonside.ground.practice.loading import load_profile
 from commonside.ground.practice.models import Version
 from commonside.ground.practice.queries import forget
+from commonside.library.analysis.periods import Period
+from commonside.public.publishing.actions import publish
 from commonside.shell.web.setup import folder_of, set_up
+from commonside.steering.strategy import actions as measures
 from commonside.work.cases import actions as cases
 from commonside.work.cases.actions import triage
+from commonside.work.cases.models import Case, Closing
 from commonside.work.reports.actions import submit
 from commonside.work.reports.models import Report, Routing, Told
 
 THEN = datetime(2026, 1, 5, 10, tzinfo=UTC)
+LATER = datetime(2026, 9, 1, 10, tzinfo=UTC)
+CLOSINGS = (
+    (datetime(2026, 2, 2, 10, tzinfo=UTC), "2026-Q1"),
+    (datetime(2026, 5, 4, 10, tzinfo=UTC), "2026-Q2"),
+)
 
 
 @dataclass
@@ -41,6 +50,7 @@ def build() -> World:
     world.things["case"] = case_of(world)
     world.things["report"] = waiting_report()
     world.things["passed"] = passed_report(world)
+    closed_cases_of(world)
     return world
 
 
@@ -67,6 +77,44 @@ def passed_report(world: World) -> Report:
         at=THEN,
     )
     return report
+
+
+def closed_cases_of(world: World) -> None:
+    """A quarter's figure that is published, and a reading of the next that is not."""
+    joanne, helen = world.cast["joanne"], world.cast["helen"]
+    closed = case_closed_twenty_times(joanne)
+    version = Version.objects.get(kind="measure", key="resolution_rate")
+    for number, (day, name) in enumerate(CLOSINGS, 1):
+        Closing.objects.bulk_create(
+            Closing(
+                case=closed,
+                outcome="N1",
+                band=3,
+                at=day,
+                by=joanne,
+                reopened_at=day,
+                reopened_by=joanne,
+            )
+            for _ in range(20)
+        )
+        reading = measures.read(version, Period.parse(name), by=helen, at=LATER)
+        if number == 1:
+            publish(reading, by=helen, at=LATER)
+    world.things["reading"] = reading
+
+
+def case_closed_twenty_times(joanne: User) -> Case:
+    """One case for many closings: a figure asks for closings, not for cases."""
+    return Case.objects.create(
+        reference="C-9001",
+        known_as="The Larkfield stairwell",
+        category="noise",
+        owner=joanne,
+        team=joanne.teams[0],
+        lead_agency=joanne.agency,
+        opened_at=THEN,
+        opened_by=joanne,
+    )
 
 
 def case_of(world: World) -> Any:

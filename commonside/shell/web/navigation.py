@@ -24,6 +24,8 @@ FOOTER = (
     ("public-publishing:privacy", "Privacy"),
     ("public-publishing:cookies", "Cookies"),
     ("public-publishing:accessibility", "Accessibility statement"),
+    ("public-publishing:complaints", "Complaints about us"),
+    ("public-publishing:languages", "Help in other languages"),
     ("public-publishing:plan", "Our plan"),
     ("public-publishing:figure", "Did it stop?"),
     ("web:sign-in", "Staff"),

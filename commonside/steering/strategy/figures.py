@@ -48,10 +48,10 @@ class ShareRow:
 
 @dataclass(frozen=True, slots=True)
 class CountRow:
-    """One line of a table of counts."""
+    """One line of a table of counts; None is printed as "not shown"."""
 
     label: str
-    count: int
+    count: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +148,8 @@ def beside(result: Resolution, words: Words) -> list[ShareRow]:
 
 def against(result: Resolution, words: Words) -> list[CountRow]:
     """Why cases count against us, the commonest first."""
-    rows = [CountRow(words.failures[code], n) for code, n in result.failures.items()]
-    return sorted((row for row in rows if row.count), key=lambda row: -row.count)
+    counts = sorted(result.failures.items(), key=lambda one: -one[1])
+    return [CountRow(words.failures[code], n) for code, n in counts if n]
 
 
 def left_out(result: Resolution, words: Words) -> list[CountRow]:

@@ -279,6 +279,16 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
         },
         {},
     ),
+    "notice": (
+        {
+            "heading": s.words,
+            "section": s.many(
+                s.table({"heading": s.words, "text": s.many(s.words, least=1)}),
+                least=1,
+            ),
+        },
+        {},
+    ),
     "signposts": (
         {
             "reason": s.many(

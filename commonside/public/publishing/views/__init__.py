@@ -1,0 +1,5 @@
+"""The public face: front, plan, notices."""
+
+from commonside.public.publishing.views.face import front, languages, notice, plan
+
+__all__ = ["front", "languages", "notice", "plan"]
