@@ -14,6 +14,7 @@ from commonside.ground.duties.models import Due
 from commonside.ground.keys import ring
 from commonside.ground.letters.models import Letter
 from commonside.work.reports import actions
+from commonside.work.reports.actions import submitting
 from commonside.work.reports.models import Report, Routing, Told
 
 THREATS = {
@@ -185,7 +186,7 @@ def test_high_on_christmas_eve_is_due_on_christmas_day_and_somebody_is_told(town
     report = take(eve, **THREATS).report
     due = Due.objects.about(f"report:{report.pk}").get(kind="first_contact")
     assert due.due_at == datetime(2026, 12, 25, 18, tzinfo=UTC)
-    assert due.owner_user == town["samuel"]
+    assert (due.owner_team, due.reason) == (team(town, "priya"), "tell_duty_contact")
     letter = Letter.objects.get()
     assert (letter.kind, letter.to) == ("new_high", town["samuel"])
 
@@ -193,7 +194,7 @@ def test_high_on_christmas_eve_is_due_on_christmas_day_and_somebody_is_told(town
 def test_high_in_office_hours_needs_no_message(town, at):
     take(at, **THREATS)
     due = Due.objects.get(kind="first_contact")
-    assert due.owner_team == team(town, "priya")
+    assert (due.owner_team, due.reason) == (team(town, "priya"), "high")
     assert not Letter.objects.exists()
 
 
@@ -218,7 +219,7 @@ def test_nothing_is_kept_when_the_trace_cannot_be(town, at, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr(actions, "record", broken)
+    monkeypatch.setattr(submitting, "record", broken)
     with pytest.raises(RuntimeError):
         take(at, **THREATS)
     assert not Report.objects.exists()
@@ -228,7 +229,7 @@ def test_nothing_is_kept_when_the_trace_cannot_be(town, at, monkeypatch):
 def test_a_reference_that_exists_is_drawn_again(town, at, monkeypatch):
     first = take(at, **NOISE).report
     drawn = iter([first.reference, "NEWREF"])
-    monkeypatch.setattr(actions, "_reference", lambda: next(drawn))
+    monkeypatch.setattr(submitting, "_reference", lambda: next(drawn))
     assert take(at, **NOISE).report.reference == "NEWREF"
 
 

@@ -28,6 +28,8 @@ from commonside.work.reports.queries import Desk, Practice, desk_of, practice_on
 
 PUBLIC = "public"
 TRIES = 5
+# The mark of a due of which somebody was told at once.
+TELL = "tell_duty_contact"
 LOCATED = (
     "lon",
     "lat",
@@ -64,7 +66,8 @@ def submit(
     them, and beside them `category` (the main one first), `third`, `third_words`,
     `words`, `place` (text, postcode, at_home, coordinates and areas), `from`, `to`,
     `people` (role, name, description), `contact` (name, and as `SafeContact.ways`),
-    `strands`, `help`, `vehicle`, `language`. All of it is optional but the category.
+    `victim_name`, `strands`, `help`, `vehicle`, `when_words`, `language`. All of it
+    is optional but the category.
     `files` are ids of files that wait under a draft. Only the public gets a receipt.
 
     Raises `Refused` when the kind of behaviour is missing or too wide.
@@ -107,15 +110,7 @@ def _submit(
     decide = _decide(route, desk, clocks, judged.band, at)
     _route(report, desk, decide_by=decide.due_at)
     _open_to(report, desk, at=at)
-    duties.owe(
-        report,
-        [decide],
-        to=desk.decides,
-        practice=clocks.version,
-        at=at,
-        reason=rules.BAND_CODES[judged.band],
-        is_new=True,
-    )
+    _owe(report, [decide], desk=desk, clocks=clocks, at=at)
     if files:
         File.objects.filter(pk__in=files, subject_kind="draft").update(
             subject_kind="report", subject_id=report.pk
@@ -132,8 +127,8 @@ def _submit(
         },
         count=len(files),
     )
-    if judged.band == rules.BANDS["high"]:
-        tell_at_once(report, at=at, desk=desk, clocks=clocks)
+    if is_to_be_told(report, clocks, at):
+        tell_at_once(report, at=at, desk=desk)
     return Submitted(report, receipt)
 
 
@@ -234,6 +229,9 @@ def _told(report: Report, answers: Mapping[str, Any]) -> list[Told]:
     rows = [
         Told(report=report, role=Told.Role.REPORTER, name=name, contact=ways or None)
     ]
+    if report.on_behalf:
+        harmed = str(answers.get("victim_name") or "")
+        rows.append(Told(report=report, role=Told.Role.VICTIM, name=harmed))
     for person in answers.get("people") or ():
         if person.get("name") or person.get("description"):
             rows.append(
@@ -297,25 +295,45 @@ def _open_to(report: Report, desk: Desk, *, at: datetime) -> None:
     )
 
 
-def tell_at_once(report: Report, *, at: datetime, desk: Desk, clocks: Clocks) -> None:
-    """A person may be at high risk: first contact is owed from now, night or day.
+def _owe(
+    report: Report,
+    counted: list[Counted],
+    *,
+    desk: Desk,
+    clocks: Clocks,
+    at: datetime,
+) -> None:
+    """A decision, and for High a first contact from now on, night and weekend counted.
 
-    In office hours the team of the queue reads it within hours. Outside them the
-    team's duty contact is told at once, by a message that names nobody.
+    The first contact is owed by the team until a case has an owner, so that no report
+    waits for its decision with nobody ringing.
     """
-    contact = desk.team.duty_contact if desk.team else None
-    is_open = in_hours(at, clocks.calendar)
-    counted = clocks.due("first_contact", start=at, band="high")
-    to = contact if contact and not is_open else desk.decides
+    high = rules.BANDS["high"]
+    first = clocks.due("first_contact", start=at, band="high")
+    if report.band == high and first and not desk.agency:
+        counted = [*counted, first]
+    is_told = is_to_be_told(report, clocks, at)
     duties.owe(
         report,
-        [counted] if counted else [],
-        to=to,
+        counted,
+        to=desk.decides,
         practice=clocks.version,
         at=at,
-        reason="in_hours" if is_open else "tell_duty_contact",
+        reason=TELL if is_told else rules.BAND_CODES[report.band],
         is_new=True,
     )
-    if not is_open and contact:
+
+
+def is_to_be_told(report: Report, clocks: Clocks, at: datetime) -> bool:
+    """Whether nobody would see a report at high risk before the office opens."""
+    return report.band == rules.BANDS["high"] and not in_hours(at, clocks.calendar)
+
+
+def tell_at_once(report: Report, *, at: datetime, desk: Desk) -> None:
+    """Outside office hours the team's duty contact hears of it now, by a message that
+    names nobody.
+    """
+    if desk.team:
         about = f"report:{report.pk}"
-        write_at_once("new_high", to=[contact], about=about, by=None, at=at)
+        to = [desk.team.duty_contact]
+        write_at_once("new_high", to=to, about=about, by=None, at=at)

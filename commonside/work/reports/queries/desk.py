@@ -1,4 +1,4 @@
-"""What a report is routed by, and what it says in words."""
+"""The practice that a report is taken under, and who reads it."""
 
 from dataclasses import dataclass
 from datetime import date

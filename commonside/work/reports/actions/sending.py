@@ -1,0 +1,93 @@
+"""What a resident's draft holds becomes one report, however often it is sent."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from commonside.ground.audit.refusals import Refused, obstacle
+from commonside.ground.drafts import actions as drafts
+from commonside.ground.drafts.queries import Held, load
+from commonside.library.clocks.instants import london_date
+from commonside.work.reports import rules
+from commonside.work.reports.actions.submitting import submit
+from commonside.work.reports.queries import practice_on
+from commonside.work.reports.rules import steps
+from commonside.work.reports.rules.steps import ways_of
+
+FORM = "report"
+# How long the receipt can be read again on the device that sent the report.
+MINUTES = 30
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the last page says: nothing of what the person wrote."""
+
+    receipt: str
+    reference: str
+    decide_by: str
+    is_high: bool
+    ways: list[str]
+    is_hidden: bool = False
+
+
+def send(*, owner: str, at: datetime, language: str = "en") -> Sent:
+    """Send what a draft holds and put the receipt in its place, in one transaction.
+
+    The answers are gone from the draft then, so that Back shows none of them. Sent
+    again, or twice at once, it is one report and the same receipt.
+
+    Raises `Refused` when there is nothing to send: too old, or not answered yet.
+    """
+    for _ in range(3):
+        held = load(owner, FORM, at)
+        if held is None:
+            raise Refused(obstacle("What you typed was removed after 60 minutes."))
+        if "sent" in held.values:
+            return Sent(**held.values["sent"])
+        if not is_answered(held.values, at):
+            raise Refused(obstacle("Some pages wait for an answer."))
+        found = _send(held, at=at, language=language)
+        if found:
+            return found
+    raise Refused(obstacle("Somebody changes this in another window. Try again."))
+
+
+def is_answered(values: Mapping[str, Any], at: datetime) -> bool:
+    """Whether every page before the last has been answered."""
+    categories = practice_on(london_date(at)).categories.body
+    path = steps.path(values.get("answers") or {}, categories)
+    return steps.may_open(steps.LAST, path, values.get("done") or ())
+
+
+class _Changed(Exception):
+    """Somebody saved or sent the draft since it was read; nothing is kept."""
+
+
+def _send(held: Held, *, at: datetime, language: str) -> Sent | None:
+    answers = held.values.get("answers") or {}
+    try:
+        with transaction.atomic():
+            taken = submit(
+                answers={**answers, "language": language},
+                channel="web",
+                by=None,
+                at=at,
+                files=held.values.get("photos") or (),
+            )
+            report = taken.report
+            sent = Sent(
+                receipt=taken.receipt,
+                reference=report.shown_reference,
+                decide_by=report.routing.decide_by.isoformat(),
+                is_high=report.band == rules.BANDS["high"],
+                ways=ways_of(answers),
+            )
+            if not drafts.change(held, {"sent": asdict(sent)}, at, minutes=MINUTES):
+                raise _Changed
+    except _Changed:
+        return None
+    return sent

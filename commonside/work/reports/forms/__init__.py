@@ -1,0 +1,49 @@
+"""One form a page of the wizard, by the name of its page; and the one-screen form."""
+
+from commonside.work.reports.forms.base import Question
+from commonside.work.reports.forms.contact import Photos, Reach, Ways
+from commonside.work.reports.forms.happening import (
+    Danger,
+    Help,
+    Kind,
+    Main,
+    Often,
+    Place,
+    Them,
+    Vehicle,
+    What,
+    When,
+    Where,
+    Who,
+    Words,
+)
+from commonside.work.reports.forms.harm import Aimed, Harm, Hate
+
+# Pages without a field of their own tell something and offer a way on.
+QUESTIONS: dict[str, type[Question]] = {
+    "danger": Danger,
+    "ring": Question,
+    "what": What,
+    "main": Main,
+    "kind": Kind,
+    "who": Who,
+    "safer_way": Question,
+    "police_intelligence": Question,
+    "offer_of_help": Help,
+    "words": Words,
+    "them": Them,
+    "vehicle": Vehicle,
+    "where": Where,
+    "place": Place,
+    "when": When,
+    "often": Often,
+    "aimed": Aimed,
+    "harm": Harm,
+    "hate": Hate,
+    "ways": Ways,
+    "reach": Reach,
+    "photos": Photos,
+    "check": Question,
+}
+
+__all__ = ["QUESTIONS", "Question"]

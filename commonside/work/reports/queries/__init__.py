@@ -1,0 +1,24 @@
+"""Who reads a report, and what it says in words."""
+
+from commonside.work.reports.queries.desk import Desk, Practice, desk_of, practice_on
+from commonside.work.reports.queries.words import (
+    Fact,
+    facts,
+    promise,
+    safe_contact,
+    summary,
+    title,
+)
+
+__all__ = [
+    "Desk",
+    "Fact",
+    "Practice",
+    "desk_of",
+    "facts",
+    "practice_on",
+    "promise",
+    "safe_contact",
+    "summary",
+    "title",
+]

@@ -1,0 +1,15 @@
+"""Where a report is made: the questions, and the one screen of staff."""
+
+from django.urls import path
+
+from commonside.work.reports.views import public as resident
+
+public = [
+    path("report/", resident.start, name="start"),
+    path("report/sent/", resident.sent, name="sent"),
+    path("report/leave/", resident.leave, name="leave"),
+    path("report/keep/<slug:step>/", resident.keep, name="keep"),
+    path("report/<slug:step>/", resident.step, name="step"),
+    path("safer/", resident.safer, name="safer"),
+]
+staff: list = []

@@ -1,0 +1,1 @@
+"""Pages of reports: the resident's questions, and the one screen of staff."""

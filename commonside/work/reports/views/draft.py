@@ -1,0 +1,75 @@
+"""Whose draft it is, without an account: a random name in a cookie of its own path."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from commonside.ground.drafts import actions as drafts
+from commonside.ground.drafts.queries import load
+from commonside.work.reports.actions.sending import FORM
+from commonside.work.reports.rules import steps
+
+COOKIE = "report"
+PATH = "/report/"
+
+
+def owner_of(request: HttpRequest) -> str:
+    """The owner of this browser's draft, or "". The table holds only its hash."""
+    token = request.COOKIES.get(COOKIE, "")
+    return f"public:{hashlib.sha256(token.encode()).hexdigest()}" if token else ""
+
+
+def new_owner(response: HttpResponse) -> str:
+    """A new name for a new draft; no script can read it, no other page gets it."""
+    token = secrets.token_urlsafe(32)
+    response.set_cookie(
+        COOKIE,
+        token,
+        path=PATH,
+        httponly=True,
+        secure=settings.HTTPS,
+        samesite="Lax",
+    )
+    return f"public:{hashlib.sha256(token.encode()).hexdigest()}"
+
+
+@dataclass
+class Draft:
+    """What a resident has answered so far, page by page."""
+
+    pk: int = 0
+    answers: dict[str, Any] = field(default_factory=dict)
+    done: list[str] = field(default_factory=list)
+    # What was typed and is not an answer yet: wrong, or not yet sent.
+    typed: dict[str, dict[str, Any]] = field(default_factory=dict)
+    photos: list[int] = field(default_factory=list)
+    sent: dict[str, Any] | None = None
+
+    def path(self, categories: Any) -> list[str]:
+        return steps.path(self.answers, categories)
+
+    def save(self, owner: str, at: datetime) -> None:
+        values = {
+            "answers": self.answers,
+            "done": self.done,
+            "typed": self.typed,
+            "photos": self.photos,
+        }
+        drafts.save(owner, FORM, values, at)
+
+    def answered(self, step: str, kept: dict[str, Any]) -> None:
+        self.answers |= kept
+        self.typed.pop(step, None)
+        if step not in self.done:
+            self.done.append(step)
+
+
+def draft_of(owner: str, at: datetime) -> Draft | None:
+    """The draft of an owner, or None when there is none or its time is over."""
+    held = load(owner, FORM, at) if owner else None
+    return Draft(pk=held.pk, **held.values) if held else None

@@ -1,0 +1,228 @@
+"""One question a page, for somebody who may be frightened and on a phone."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from commonside.ground.audit.refusals import Refused
+from commonside.ground.drafts import actions as drafts
+from commonside.ground.files import actions as files
+from commonside.ground.files.queries import of
+from commonside.ground.practice.queries import profile
+from commonside.work.reports import actions, rules
+from commonside.work.reports.actions.sending import FORM, MINUTES, Sent
+from commonside.work.reports.forms import QUESTIONS, Question
+from commonside.work.reports.forms.base import language
+from commonside.work.reports.queries import practice_on, promise, summary
+from commonside.work.reports.rules import steps
+from commonside.work.reports.views.draft import Draft, draft_of, new_owner, owner_of
+
+START, STEP, SENT = "public-reports:start", "public-reports:step", "public-reports:sent"
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """Danger first. The draft begins with this answer."""
+    at, owner = timezone.now(), owner_of(request)
+    draft = draft_of(owner, at)
+    if draft is None or draft.sent:
+        was_removed, draft = bool(owner) and draft is None, Draft()
+        owner = ""
+    else:
+        was_removed = False
+    practice = practice_on(timezone.localdate(at))
+    form = _form("danger", request, draft, practice)
+    if request.method == "POST" and form.is_valid():
+        draft.answered("danger", form.kept())
+        path = draft.path(practice.categories.body)
+        response = redirect(STEP, steps.next_of("danger", path, draft.done))
+        draft.save(owner or new_owner(response), at)
+        return response
+    context = {"was_removed": was_removed and request.method == "GET"}
+    return _page(request, "danger", draft, form, practice, context)
+
+
+def step(request: HttpRequest, step: str) -> HttpResponse:
+    """Any later page: shown when the pages before it are answered."""
+    if step not in QUESTIONS or step == "danger":
+        raise Http404
+    at, owner = timezone.now(), owner_of(request)
+    if step == steps.LAST and request.method == "POST":
+        return _send(request, owner, at)
+    draft = draft_of(owner, at)
+    if draft is None or draft.sent:
+        return redirect(SENT if draft else START)
+    practice = practice_on(timezone.localdate(at))
+    path = draft.path(practice.categories.body)
+    if not steps.may_open(step, path, draft.done):
+        return _to(steps.next_of("", path, draft.done))
+    form = _form(step, request, draft, practice)
+    if request.method != "POST":
+        return _page(request, step, draft, form, practice)
+    if not form.is_valid() or not _take_photos(request, draft, form):
+        draft.typed[step] = _raw(form)
+        draft.save(owner, at)
+        return _page(request, step, draft, form, practice)
+    draft.answered(step, form.kept())
+    draft.save(owner, at)
+    if "again" in request.POST:
+        return _to(step)
+    path = draft.path(practice.categories.body)
+    return _to(steps.next_of(step, path, draft.done))
+
+
+def _to(step: str) -> HttpResponse:
+    return redirect(START) if step == "danger" else redirect(STEP, step)
+
+
+def _form(step: str, request: HttpRequest, draft: Draft, practice: Any) -> Question:
+    """The page's form, as it was answered or typed before."""
+    kind = QUESTIONS[step]
+    is_post = request.method == "POST"
+    initial = {**kind.typed(draft.answers), **draft.typed.get(step, {})}
+    return kind(
+        request.POST if is_post else None,
+        request.FILES if is_post else None,
+        initial={k: v for k, v in initial.items() if v not in (None, "")},
+        practice=practice,
+        answers=draft.answers,
+    )
+
+
+def _raw(form: Question) -> dict[str, Any]:
+    """What was typed, wrong or half-done, so that it comes back as it was."""
+    found = {}
+    for name, shown in form.fields.items():
+        value = shown.widget.value_from_datadict(form.data, {}, name)
+        if isinstance(value, str | bool | list):
+            found[name] = value
+    return found
+
+
+def _page(
+    request: HttpRequest,
+    step: str,
+    draft: Draft,
+    form: Question,
+    practice: Any,
+    more: dict[str, Any] | None = None,
+) -> HttpResponse:
+    path = draft.path(practice.categories.body)
+    context = {
+        "form": form,
+        "step": step,
+        "where": steps.where(step, path),
+        "lines": _lines(),
+        "why": {ask.what: ask.reason for ask in _asks(draft, practice)},
+        "photos": of(files.DRAFT, draft.pk) if step == "photos" else [],
+        "is_check": step == steps.LAST,
+        "facts": summary(draft.answers, practice, path, language())
+        if step == steps.LAST
+        else [],
+        "never_against": rules.never_against(draft.answers, practice.categories.body),
+        **(more or {}),
+    }
+    return render(request, f"reports/{TEMPLATES.get(step, 'question')}.html", context)
+
+
+TEMPLATES = {
+    "ring": "ring",
+    "safer_way": "safer_way",
+    "police_intelligence": "police_intelligence",
+    "photos": "photos",
+    "check": "check",
+}
+
+
+def _asks(draft: Draft, practice: Any) -> list[rules.Ask]:
+    return rules.asks(draft.answers, practice.categories.body)
+
+
+def _lines() -> dict[str, Any]:
+    """The telephone lines of the profile, by whom they are for."""
+    rows = profile(timezone.localdate(), language()).get("line", [])
+    return {row["for"]: row for row in rows}
+
+
+def _take_photos(request: HttpRequest, draft: Draft, form: Question) -> bool:
+    """Store what was added to the draft and drop what was taken out again."""
+    gone = request.POST.getlist("remove")
+    if gone:
+        mine = of(files.DRAFT, draft.pk).filter(pk__in=[g for g in gone if g.isdigit()])
+        files.drop(mine)
+        draft.photos = list(of(files.DRAFT, draft.pk).values_list("pk", flat=True))
+    for upload in form.cleaned_data.get("photos") or ():
+        try:
+            file = files.keep(
+                upload,
+                subject_kind=files.DRAFT,
+                subject_id=draft.pk,
+                by=None,
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            for found in refused.obstacles:
+                form.add_error("photos", str(found))
+            return False
+        draft.photos.append(file.pk)
+    return True
+
+
+def _send(request: HttpRequest, owner: str, at: datetime) -> HttpResponse:
+    """Send it, and read nothing twice: this is the one page that must be quick."""
+    try:
+        actions.send(owner=owner, at=at, language=language())
+    except Refused as refused:
+        for found in refused.obstacles:
+            messages.warning(request, str(found))
+        return redirect(STEP, steps.LAST)
+    return redirect(SENT)
+
+
+def sent(request: HttpRequest) -> HttpResponse:
+    """She may leave in peace: who reads it, by when, how we ring; and a receipt."""
+    at, owner = timezone.now(), owner_of(request)
+    draft = draft_of(owner, at)
+    if draft is None or not draft.sent:
+        return redirect(START)
+    told = Sent(**draft.sent)
+    if request.method == "POST":
+        values = {"sent": {**draft.sent, "is_hidden": "hide" in request.POST}}
+        drafts.save(owner, FORM, values, at, minutes=MINUTES)
+        return redirect(SENT)
+    context = {"sent": told, "promise": promise(told.decide_by, at), "lines": _lines()}
+    return render(request, "reports/sent.html", context)
+
+
+@require_POST
+def keep(request: HttpRequest, step: str) -> HttpResponse:
+    """Keep what is being typed; answers nothing but whether it is kept."""
+    at, owner = timezone.now(), owner_of(request)
+    draft = draft_of(owner, at)
+    if draft is None or draft.sent or step not in QUESTIONS:
+        return HttpResponse(status=410)
+    practice = practice_on(timezone.localdate(at))
+    draft.typed[step] = _raw(_form(step, request, draft, practice))
+    draft.save(owner, at)
+    return HttpResponse(status=204)
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Go, and leave nothing here: the draft and its photos are removed at once."""
+    at, owner = timezone.now(), owner_of(request)
+    draft = draft_of(owner, at)
+    if draft and draft.pk and not draft.sent:
+        files.drop(of(files.DRAFT, draft.pk))
+        drafts.drop(owner, FORM)
+    return redirect("public-reports:safer")
+
+
+@require_GET
+def safer(request: HttpRequest) -> HttpResponse:
+    """Where somebody abused at home finds help that is better than this form."""
+    return render(request, "reports/safer.html", {"lines": _lines()})

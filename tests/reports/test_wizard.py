@@ -1,0 +1,403 @@
+"""The resident's questions, page by page, as a browser without script sees them."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from commonside.ground.audit.models import Event
+from commonside.ground.drafts.models import Draft
+from commonside.ground.files.models import File
+from commonside.ground.places.models import Area, Entry
+from commonside.ground.places.queries import forget
+from commonside.ground.places.rules import search_key
+from commonside.work.reports.models import Report, Told
+
+START = reverse("public-reports:start")
+SENT = reverse("public-reports:sent")
+HOME = {"lon": -0.415, "lat": 51.885, "easting": 509100.0, "northing": 221900.0}
+ANSWERS = [
+    ("danger", {"danger": "no"}),
+    ("what", {"category": ["intimidation"]}),
+    ("kind", {"kind_intimidation": "intimidation.threats"}),
+    ("who", {"relationship": "neighbour"}),
+    ("words", {"words": "He kicked the door."}),
+    ("them", {"description": "The man from the flat above", "about_staff": "no"}),
+    ("where", {"place_text": "Flat 9, LU2 7AB", "at_home": "on"}),
+    ("when", {"timing": "regularly", "on": "2026-11-02"}),
+    ("often", {"frequency": "daily", "worse": "both", "previous": "yes"}),
+    ("aimed", {"for_whom": "me", "targeted": "me_or_home", "threats": "threatened"}),
+    ("harm", {"affected": "extremely", "harm": ["afraid_to_go_out"]}),
+    ("hate", {"hate": "possibly"}),
+    ("ways", {"ways": ["phone"]}),
+    (
+        "reach",
+        {
+            "name": "Amina Begum",
+            "phone": "07700 900142",
+            "days": "weekdays",
+            "from": "10:00",
+            "to": "14:00",
+            "say": "library",
+        },
+    ),
+    ("photos", {}),
+]
+
+
+@pytest.fixture
+def gazetteer(town):
+    forget()
+    Area.objects.create(
+        kind="ward", code="W1", name="High Town", boundary_version="2025", outline="{}"
+    )
+    for kind, name in (
+        ("postcode", "LU2 7AB"),
+        ("street", "Kestrel Road"),
+        ("street", "Kestrel Way"),
+    ):
+        key = search_key(name)
+        Entry.objects.create(kind=kind, name=name, key=key, ward="W1", **HOME)
+    yield
+    forget()
+
+
+def address(step):
+    return START if step == "danger" else reverse("public-reports:step", args=[step])
+
+
+def walk(client, until=None, **changed):
+    """Answer page after page, as the site leads; stop before `until`."""
+    place, answers = START, dict(ANSWERS) | changed
+    while True:
+        step = "danger" if place == START else place.rstrip("/").rsplit("/", 1)[-1]
+        if step in (until, "check"):
+            return place
+        answer = client.post(place, answers.get(step, {}))
+        assert answer.status_code == 302, (step, answer.context["form"].errors)
+        place = answer["Location"]
+
+
+def send(client):
+    return client.post(address("check"))
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_whole_report(client, gazetteer):
+    assert walk(client) == address("check")
+    page = client.get(address("check")).content.decode()
+    for shown in ("He kicked the door.", "High Town", "07700 900142", "library"):
+        assert shown in page
+    assert send(client)["Location"] == SENT
+    report = Report.objects.get()
+    assert (report.band, report.ward, report.postcode) == (1, "W1", "LU2 7AB")
+    assert report.channel == "web"
+    assert report.household_key == "LU27AB FLAT 9"
+    told = Told.objects.get(role="reporter")
+    assert told.contact == {
+        "phone": "07700 900142",
+        "days": "weekdays",
+        "from": "10:00",
+        "to": "14:00",
+        "say": "library",
+        "ways": ["phone"],
+        "never": ["voicemail", "text", "email", "letter"],
+    }
+    assert Told.objects.get(role="alleged").description == "The man from the flat above"
+
+
+def test_the_last_page_repeats_nothing_that_was_written(client, gazetteer):
+    walk(client)
+    send(client)
+    page = client.get(SENT).content.decode()
+    assert "We have it" in page
+    assert "within 24 hours" in page
+    for written in ("kicked", "900142", "Begum", "library", "flat above", "LU2"):
+        assert written not in page
+    assert Report.objects.get().shown_reference in page
+
+
+def test_after_sending_the_answers_are_gone_and_back_shows_none(client, gazetteer):
+    walk(client)
+    send(client)
+    for step, _ in ANSWERS[1:]:
+        assert client.get(address(step))["Location"] == SENT
+    assert "answers" not in Draft.objects.get().values
+    assert client.get(SENT)["Cache-Control"] == "no-store"
+
+
+def test_sent_twice_it_is_one_report(client, gazetteer):
+    walk(client)
+    send(client)
+    receipt = client.get(SENT).context["sent"].receipt
+    assert send(client)["Location"] == SENT
+    assert Report.objects.count() == 1
+    assert client.get(SENT).context["sent"].receipt == receipt
+
+
+def test_two_that_send_at_once_make_one_report(client, gazetteer, monkeypatch):
+    """Another window sends between our reading of the draft and our writing."""
+    from commonside.work.reports.actions import sending
+
+    walk(client)
+    real, windows = sending.submit, iter([True, False])
+
+    def meanwhile(**values):
+        if next(windows, False):
+            send(client)
+        return real(**values)
+
+    monkeypatch.setattr(sending, "submit", meanwhile)
+    assert send(client)["Location"] == SENT
+    assert Report.objects.count() == 1
+
+
+def test_the_receipt_hides_and_comes_back(client, gazetteer):
+    walk(client)
+    send(client)
+    reference = Report.objects.get().shown_reference
+    client.post(SENT, {"hide": "1"})
+    assert reference not in client.get(SENT).content.decode()
+    client.post(SENT, {"show": "1"})
+    assert reference in client.get(SENT).content.decode()
+
+
+def test_typing_survives_an_error_a_reload_and_back(client, gazetteer):
+    place = walk(client, until="reach")
+    page = client.post(place, {"name": "Amina", "phone": "abc"})
+    assert page.status_code == 200
+    assert "Write a number with its area code." in page.content.decode()
+    for again in (page, client.get(place)):
+        assert 'value="abc"' in again.content.decode()
+    client.get(address("ways"))
+    assert 'value="Amina"' in client.get(place).content.decode()
+
+
+def test_what_is_typed_is_kept_before_it_is_sent(client, gazetteer):
+    walk(client, until="words")
+    kept = reverse("public-reports:keep", args=["words"])
+    assert client.post(kept, {"words": "He was on the"}).status_code == 204
+    assert "He was on the" in client.get(address("words")).content.decode()
+
+
+def test_after_an_hour_nothing_is_left(client, gazetteer, monkeypatch):
+    walk(client, until="where")
+    late = timezone.now() + timedelta(minutes=61)
+    monkeypatch.setattr(timezone, "now", lambda: late)
+    assert client.get(address("words"))["Location"] == START
+    assert "removed after 60 minutes" in client.get(START).content.decode()
+    send(client)
+    assert not Report.objects.exists()
+
+
+def test_another_browser_sees_none_of_it(client, gazetteer):
+    from django.test import Client
+
+    walk(client, until="where")
+    other = Client()
+    other.cookies["report"] = "guessed"
+    assert other.get(address("words"))["Location"] == START
+
+
+def test_the_cookie_is_out_of_reach_and_the_table_cannot_give_it(client, gazetteer):
+    walk(client, until="what")
+    cookie = client.cookies["report"]
+    assert cookie["httponly"]
+    assert cookie["path"] == "/report/"
+    assert cookie.value not in Draft.objects.get().owner
+
+
+def test_nobody_can_jump_ahead(client, gazetteer):
+    walk(client, until="who")
+    assert client.get(address("check"))["Location"] == address("who")
+    assert send(client)["Location"] == address("check")
+    assert not Report.objects.exists()
+    assert client.get(address("nonsense")).status_code == 404
+
+
+def test_one_changed_answer_leads_back_to_the_check(client, gazetteer):
+    walk(client)
+    answer = client.post(address("harm"), {"affected": "a_little"})
+    assert answer["Location"] == address("check")
+
+
+def test_a_change_that_asks_something_new_asks_it(client, gazetteer):
+    walk(client)
+    both = {"category": ["intimidation", "begging"]}
+    place = client.post(address("what"), both)["Location"]
+    assert place == address("main")
+    place = client.post(place, {"main": "begging"})["Location"]
+    assert place == address("offer_of_help")
+    place = client.post(place, {"help": "Yes, last week"})["Location"]
+    assert place == address("check")
+    send(client)
+    report = Report.objects.get()
+    assert (report.category, report.also) == ("begging", ["intimidation"])
+    assert report.answers["help"] == "Yes, last week"
+
+
+def test_a_ways_answer_of_none_asks_for_no_number(client, gazetteer):
+    assert walk(client, ways={"ways": ["none"]}) == address("check")
+    assert "None: they contact us" in client.get(address("check")).content.decode()
+    send(client)
+    assert "We do not contact you" in client.get(SENT).content.decode()
+
+
+def test_none_excludes_the_other_ways(client, gazetteer):
+    place = walk(client, until="ways")
+    page = client.post(place, {"ways": ["phone", "none"]}).content.decode()
+    assert "alone, or take its tick away" in page
+
+
+def test_a_way_that_is_no_longer_safe_is_forgotten(client, gazetteer):
+    walk(client)
+    client.post(address("ways"), {"ways": ["none"]})
+    send(client)
+    assert Told.objects.get(role="reporter").contact == {
+        "ways": ["none"],
+        "never": ["phone", "text", "email", "letter"],
+    }
+
+
+def test_in_danger_it_says_to_ring_first(client, gazetteer):
+    assert walk(client, until="ring", danger={"danger": "yes"}) == address("ring")
+    page = client.get(address("ring")).content.decode()
+    assert "tel:999" in page
+    assert client.post(address("ring"))["Location"] == address("what")
+
+
+@pytest.mark.parametrize("who", ["partner", "former_partner", "family"])
+def test_abuse_at_home_leaves_for_a_safer_way(client, gazetteer, who):
+    place = walk(client, until="safer_way", who={"relationship": who})
+    assert place == address("safer_way")
+    assert "0808 2000 247" in client.get(place).content.decode()
+    away = client.post(reverse("public-reports:leave"))
+    assert away["Location"] == reverse("public-reports:safer")
+    assert not Draft.objects.exists()
+    assert not Report.objects.exists()
+
+
+def test_who_leaves_something_all_the_same_is_read_by_few(client, gazetteer):
+    walk(client, who={"relationship": "partner"})
+    send(client)
+    assert Report.objects.get().routing.queue == "restricted"
+
+
+def test_dealing_is_offered_the_police_first(client, gazetteer):
+    place = walk(
+        client,
+        until="police_intelligence",
+        what={"category": ["drugs"]},
+        kind={"kind_drugs": "drugs.dealing"},
+    )
+    assert place == address("police_intelligence")
+    assert "Crimestoppers" in client.get(place).content.decode()
+
+
+def test_kerb_crawling_asks_for_the_vehicle_and_no_person(client, gazetteer):
+    place = walk(client, until="vehicle", what={"category": ["kerb_crawling"]})
+    page = client.get(place).content.decode()
+    assert "Number plate" in page
+    assert "nothing against them" in page
+    assert client.get(address("them"))["Location"] == address("vehicle")
+    walk(
+        client,
+        what={"category": ["kerb_crawling"]},
+        vehicle={"plate": "ab12 cde", "vehicle": "Blue van"},
+    )
+    send(client)
+    assert Report.objects.get().answers["vehicle"] == "AB12 CDE, Blue van"
+    assert not Told.objects.filter(role="alleged").exists()
+
+
+def test_nuisance_must_say_which(client, gazetteer):
+    nuisance = {"category": ["nuisance"]}
+    place = walk(client, until="kind", what=nuisance)
+    assert "Choose what kind" in client.post(place, {}).content.decode()
+    other = {"kind_nuisance": "nuisance.other"}
+    assert "in a few words" in client.post(place, other).content.decode()
+    assert client.post(place, {**other, "third_words": "Drones"}).status_code == 302
+
+
+def test_a_street_that_may_be_several_is_chosen(client, gazetteer):
+    place = walk(client, until="place", where={"place_text": "Kestrel"})
+    assert place == address("place")
+    page = client.get(place).content.decode()
+    assert "Kestrel Road, High Town" in page
+    way = Entry.objects.get(name="Kestrel Way")
+    client.post(place, {"entry": str(way.pk)})
+    walk(client, where={"place_text": "Kestrel"}, place={"entry": str(way.pk)})
+    send(client)
+    assert Report.objects.get().ward == "W1"
+
+
+def test_any_words_will_do_for_a_place(client, gazetteer):
+    walk(client, where={"place_text": "by the old oak"})
+    send(client)
+    report = Report.objects.get()
+    assert (report.place_text, report.lon) == ("by the old oak", None)
+
+
+PHOTO = b"\xff\xd8\xff\xe0" + bytes(100)
+
+
+def test_photos_come_along_and_can_be_taken_out(client, gazetteer):
+    place = walk(client, until="photos")
+
+    def photo(name):
+        return SimpleUploadedFile(name, PHOTO, content_type="image/jpeg")
+
+    both = {"photos": [photo("one.jpg"), photo("two.jpg")], "again": "1"}
+    assert client.post(place, both)["Location"] == place
+    one, two = File.objects.order_by("pk")
+    assert "one.jpg" in client.get(place).content.decode()
+    client.post(place, {"remove": str(one.pk)})
+    send(client)
+    kept = File.objects.get()
+    assert (kept.pk, kept.subject_kind) == (two.pk, "report")
+    assert kept.subject_id == Report.objects.get().pk
+    assert kept.state == File.State.WAITING
+
+
+def test_what_is_no_photo_is_refused_at_its_field(client, gazetteer):
+    place = walk(client, until="photos")
+    page = client.post(place, {"photos": SimpleUploadedFile("x.jpg", b"<svg/>")})
+    assert "Choose a photo" in page.content.decode()
+    assert not File.objects.exists()
+
+
+def test_no_address_and_no_trace_holds_what_was_written(client, gazetteer):
+    seen, place, answers = [], START, dict(ANSWERS)
+    while place != address("check"):
+        seen.append(place)
+        step = "danger" if place == START else place.rstrip("/").rsplit("/", 1)[-1]
+        place = client.post(place, answers[step])["Location"]
+    send(client)
+    traces = " ".join(Event.objects.values_list("body", flat=True))
+    for written in ("kicked", "900142", "Begum", "LU2"):
+        assert written not in " ".join(seen) + traces
+
+
+def test_every_page_has_one_heading_and_the_danger_line(client, gazetteer):
+    place = START
+    for step, values in ANSWERS:
+        page = client.get(place).content.decode()
+        assert page.count("<h1") == 1, step
+        assert 'href="tel:999"' in page, step
+        place = client.post(place, values)["Location"]
+
+
+def test_sending_stays_within_twelve_queries(client, gazetteer):
+    walk(client)
+    send(client)
+    walk(client)
+    with CaptureQueriesContext(connection) as queries:
+        assert send(client).status_code == 302
+    said = [q["sql"][:60] for q in queries]
+    assert len([q for q in said if "SAVEPOINT" not in q]) <= 12, said
