@@ -1,0 +1,18 @@
+"""Who opens which door of reports: residents' doors are open to everybody."""
+
+from tests.house.doors import EVERYBODY, Door
+
+
+def a_step(world):
+    return {"step": "words"}
+
+
+DOORS = [
+    Door("public-reports:start", opens_for=EVERYBODY, post=lambda w: {"danger": "no"}),
+    # Without a draft of one's own each of these leads back to the start.
+    Door("public-reports:step", opens_for=EVERYBODY, to=a_step, get=302),
+    Door("public-reports:keep", opens_for=EVERYBODY, to=a_step, get=405),
+    Door("public-reports:sent", opens_for=EVERYBODY, get=302),
+    Door("public-reports:leave", opens_for=EVERYBODY, get=405, post=lambda w: {}),
+    Door("public-reports:safer", opens_for=EVERYBODY),
+]
