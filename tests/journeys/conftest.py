@@ -91,7 +91,11 @@ class Windows:
 
     def __call__(self, size: dict = DESK, *, script: bool = True) -> Page:
         context = self.browser.new_context(
-            base_url=self.address, viewport=size, java_script_enabled=script
+            base_url=self.address,
+            viewport=size,
+            java_script_enabled=script,
+            locale="en-GB",
+            timezone_id="Europe/London",
         )
         self.contexts.append(context)
         page = context.new_page()

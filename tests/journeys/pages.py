@@ -1,0 +1,56 @@
+"""Prepares an installation in which every declared page can be opened in a browser.
+
+`python -m tests.journeys.pages` fills the database of its surroundings with the small
+world of the house's own tests and prints, as JSON, each page that answers 200 to
+somebody: its address, and the cookie with which it opens.
+"""
+
+import json
+import sys
+
+import django
+
+
+def main() -> None:
+    from commonside.shell.web.commands.ground import prepare
+
+    prepare(make_keys=True)
+    django.setup()
+    from django.core.management import call_command
+
+    from tests.house.doors import declared
+    from tests.house.world import build
+
+    call_command("migrate", interactive=False, verbosity=0)
+    world = build()
+    found = {name: opened(door, world) for name, door in declared().items()}
+    json.dump({name: page for name, page in found.items() if page}, sys.stdout)
+
+
+def opened(door, world) -> dict | None:
+    """Where it stands and who opens it; None for what is no page or not for reading."""
+    from django.conf import settings
+    from django.test import Client
+    from django.urls import reverse
+
+    from tests.house.doors import NOBODY
+
+    if door.get != 200:
+        return None
+    client = Client(SERVER_NAME="127.0.0.1")
+    who = sorted(door.opens_for - {NOBODY})[0] if NOBODY not in door.opens_for else ""
+    if who:
+        client.force_login(world.cast[who])
+    address = reverse(door.name, kwargs=door.to(world))
+    answer = client.get(address)
+    if not answer.headers["Content-Type"].startswith("text/html"):
+        return None
+    cookie = client.cookies.get(settings.SESSION_COOKIE_NAME)
+    return {
+        "address": address,
+        "cookie": {cookie.key: cookie.value} if who and cookie else {},
+    }
+
+
+if __name__ == "__main__":
+    main()
