@@ -32,7 +32,11 @@ def decision(name, **values):
     )
 
 
+LEAD = staff_who_may("team.read")
+
 DOORS = [
+    Door("cases:team", opens_for=LEAD),
+    Door("cases:team-list", opens_for=LEAD, to=lambda w: {"what": "late"}),
     Door("cases:triage", opens_for=DECIDE),
     Door("cases:triage-all", opens_for=DECIDE),
     Door("cases:triage-report", opens_for=THE_DESK, to=report),

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from commonside.work.cases.views import passed, triage
+from commonside.work.cases.views import passed, team, triage
 
 staff = [
     path("passed/", passed.passed, name="passed"),
     path("passed/<slug:reference>/", passed.passed_report, name="passed-report"),
+    path("team/", team.team, name="team"),
+    path("team/<slug:what>/", team.team_list, name="team-list"),
     path("triage/", triage.triage, name="triage"),
     path("triage/all/", triage.everything, name="triage-all"),
     path("triage/<slug:reference>/", triage.triage, name="triage-report"),
