@@ -1,7 +1,7 @@
 """A team's load, lateness and broken promises; a query a section."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -20,7 +20,7 @@ from commonside.work.cases.rules.team import (
     officers,
 )
 
-LATE_SHOWN = 8
+LATE_SHOWN, LATE_READ = 8, 200
 
 
 def cases_of(user: User) -> "CaseQuerySet[Case]":
@@ -119,6 +119,10 @@ class Row:
     line: str = ""
     due_at: datetime | None = None
     since: datetime | None = None
+    # Who owes it, where that is not the owner of the case.
+    who: str = ""
+    # How much else of the same case is late.
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -156,6 +160,7 @@ def waiting_rows(user: User, part: Part, *, at: datetime) -> QuerySet[Any]:
 
 def _dues(user: User, part: Part, which: Q) -> QuerySet[Any]:
     rows = dues_of(user).filter(which).exclude(owner_user=None)
+    rows = rows.select_related("owner_user")
     if part.owner:
         rows = rows.filter(owner_user=part.owner)
     return cast("QuerySet[Any]", rows.order_by("due_at", "id"))
@@ -187,4 +192,15 @@ def _row(row: Any, cases: dict[int, Case]) -> Row | None:
     if isinstance(row, Step):
         agency = row.owner_agency.short_name if row.owner_agency else ""
         return Row(case, f"{agency}: {row.text}", since=row.offered_at)
-    return Row(case, duty(row.kind), due_at=row.due_at)
+    who = row.owner_user.name if row.owner_user_id != case.owner_id else ""
+    return Row(case, duty(row.kind), due_at=row.due_at, who=who)
+
+
+def latest(user: User, *, at: datetime) -> list[Row]:
+    """The cases in which something is latest, each once with what is latest in it."""
+    read = late_rows(user, Part(), at=at)[:LATE_READ]
+    first: dict[int, Row] = {}
+    for row in shown(user, read):
+        known = first.get(row.case.pk)
+        first[row.case.pk] = replace(known, more=known.more + 1) if known else row
+    return list(first.values())[:LATE_SHOWN]

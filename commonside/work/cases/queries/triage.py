@@ -16,7 +16,6 @@ from commonside.ground.audit.refusals import Refused, obstacle
 from commonside.ground.design.paging import COUNT_AT_MOST
 from commonside.ground.duties.models import Due
 from commonside.ground.people.models import StaffTie
-from commonside.ground.places.models import Area
 from commonside.ground.practice import queries as practice
 from commonside.ground.practice.models import Version
 from commonside.ground.practice.rules import rules_that_hold, unverified
@@ -177,14 +176,9 @@ def named(lines: Iterable[Line], kinds: Kinds, wards: Mapping[str, str]) -> list
 def report_of(user: User, reference: str) -> Report:
     """One report that this person may read; raises Report.DoesNotExist."""
     rows = Report.objects.visible_to(user).select_related(
-        "routing__decided_by", "routing__passed_to", "routing__team"
+        "taxonomy", "routing__decided_by", "routing__passed_to", "routing__team"
     )
     return rows.prefetch_related("told").get(reference=reference)
-
-
-def wards() -> dict[str, str]:
-    """Names of wards by code."""
-    return dict(Area.objects.filter(kind="ward").values_list("code", "name"))
 
 
 def worth_knowing(
@@ -259,7 +253,7 @@ def passed_report(user: User, reference: str) -> Report:
     """One report that was passed to this person's agency; raises DoesNotExist."""
     rows = Report.objects.visible_to(user).filter(routing__passed_to=user.agency_id)
     rows = rows.filter(routing__state=Routing.State.PASSED)
-    rows = rows.select_related("routing__decided_by", "routing__passed_to")
+    rows = rows.select_related("taxonomy", "routing__decided_by", "routing__passed_to")
     return rows.prefetch_related("told").get(reference=reference)
 
 
@@ -297,23 +291,3 @@ def case_named(user: User, reference: str) -> Case:
         text = "There is no case {number} for you."
         raise Refused(obstacle(text, number=reference, at_field="other"))
     return found
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One line of what they told us; `strong` is what must not be overlooked."""
-
-    label: str
-    text: str
-    strong: str = ""
-
-
-def told_facts(report: Report, kinds: Kinds, wards: Mapping[str, str]) -> list[Fact]:
-    """What the form was told, in the order in which an officer asks."""
-    also = [kinds.title(code).lower() for code in report.also]
-    kind = kinds.title(report.category)
-    facts = [
-        Fact("Where", report.place_text, wards.get(report.ward, "")),
-        Fact("Kind", f"also {', '.join(also)}" if also else "", kind),
-    ]
-    return [fact for fact in facts if fact.text or fact.strong]

@@ -13,6 +13,7 @@ from commonside.work.cases.forms.triage import AnswerForm
 from commonside.work.cases.queries import triage as queries
 from commonside.work.cases.views.triage import StaffRequest
 from commonside.work.reports.models import Report
+from commonside.work.reports.queries import facts
 
 A_PAGE = 50
 
@@ -53,7 +54,7 @@ def passed_report(request: StaffRequest, reference: str) -> HttpResponse:
         "report": report,
         "form": form,
         "title": kinds.title(report.category, report.third_level),
-        "facts": queries.told_facts(report, kinds, queries.wards()),
+        "facts": facts(report),
         "answer_by": queries.answer_by([report]).get(report.pk),
     }
     return render(request, "cases/triage/passed_report.html", context)

@@ -17,8 +17,7 @@ from commonside.work.cases.views.triage import StaffRequest
 def team(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     officers = queries.team(request.user, at=now)
-    found = queries.late_rows(request.user, queries.Part(), at=now)
-    late = queries.shown(request.user, found[: queries.LATE_SHOWN])
+    late = queries.latest(request.user, at=now)
     seen(request, "team.seen", "", [f"case:{row.case.pk}" for row in late])
     return render(
         request,

@@ -18,6 +18,7 @@ from commonside.ground.audit.refusals import Refused
 from commonside.ground.audit.viewing import seen
 from commonside.ground.design.forms import Form
 from commonside.ground.design.words import clock, moment
+from commonside.ground.places.queries import area_names
 from commonside.ground.practice import queries as practice
 from commonside.work.cases.actions import triage as actions
 from commonside.work.cases.forms.triage import (
@@ -32,6 +33,7 @@ from commonside.work.cases.forms.triage import (
 from commonside.work.cases.queries import triage as queries
 from commonside.work.cases.queries.matching import matches
 from commonside.work.reports.models import Report, Routing
+from commonside.work.reports.queries import facts
 
 
 class StaffRequest(HttpRequest):
@@ -54,7 +56,7 @@ def _found(request: StaffRequest, reference: str) -> Report:
 def _frame(request: StaffRequest) -> dict[str, Any]:
     """What every page of triage stands in: the queue, its filters and its words."""
     kinds = queries.kinds_on(timezone.localdate())
-    wards = queries.wards()
+    wards = area_names()
     form = FilterForm(
         request.GET,
         kinds=sorted(kinds.names.items(), key=lambda pair: pair[1]),
@@ -118,7 +120,7 @@ def triage(request: StaffRequest, reference: str = "") -> HttpResponse:
             "found": found,
             "flags": queries.red_flags(report, on=timezone.localdate()),
             "worth": queries.worth_knowing(report, found, frame["kinds"], at=now),
-            "facts": queries.told_facts(report, frame["kinds"], frame["wards"]),
+            "facts": facts(report),
         },
     )
 
