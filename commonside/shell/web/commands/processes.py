@@ -15,7 +15,7 @@ PATIENCE = 20.0
 PARENT_DIED = 1  # PR_SET_PDEATHSIG, from Linux's prctl.h
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Ends a child when its parent is killed, so that no port stays taken (Linux)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PARENT_DIED, signal.SIGTERM)
@@ -33,7 +33,7 @@ class Child:
     def start(self) -> None:
         # A group of its own: Ctrl C reaches us alone, and we end the children.
         self.process = subprocess.Popen(  # noqa: S603
-            self.words, process_group=0, preexec_fn=_end_with_parent
+            self.words, process_group=0, preexec_fn=end_with_parent
         )
         self.started = time.monotonic()
 
@@ -41,13 +41,24 @@ class Child:
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
+    @property
+    def was_killed(self) -> bool:
+        return self.process is not None and (self.process.returncode or 0) < 0
+
 
 class Together:
     """Runs children until we are asked to end, or until one cannot be kept running."""
 
-    def __init__(self, children: Sequence[Child], say: Callable[[str], object]) -> None:
+    def __init__(
+        self,
+        children: Sequence[Child],
+        say: Callable[[str], object],
+        meanwhile: Callable[[], object] = lambda: None,
+    ) -> None:
         self.children = children
         self.say = say
+        # What we do ourselves, again and again, while the children run.
+        self.meanwhile = meanwhile
         self.asked_to_end = False
 
     def run(self) -> int:
@@ -60,6 +71,7 @@ class Together:
             while not self.asked_to_end:
                 if not self._keep_running():
                     return 1
+                self.meanwhile()
                 time.sleep(0.2)
             return 0
         finally:
@@ -69,11 +81,14 @@ class Together:
         self.asked_to_end = True
 
     def _keep_running(self) -> bool:
-        """Starts again what has ended; False when that is no help."""
+        """Starts again what has ended; False when that is no help.
+
+        Who was killed did not fail, however young: that one is always started again.
+        """
         for child in self.children:
             if child.is_running or self.asked_to_end:
                 continue
-            if time.monotonic() - child.started < TOO_SOON:
+            if time.monotonic() - child.started < TOO_SOON and not child.was_killed:
                 self.say(f"commonside: {child.name} does not start\n")
                 return False
             self.say(f"commonside: {child.name} ended and is started again\n")
@@ -81,15 +96,21 @@ class Together:
         return True
 
     def _end(self) -> None:
-        """Asks every child to finish what it is doing, and then insists."""
+        """Asks every child to finish, then to stop where it is, and then insists."""
         running = [one.process for one in self.children if one.process]
+        began = time.monotonic()
+        for share in (0.5, 1.0):
+            for process in running:
+                if process.poll() is None:
+                    process.terminate()
+            until = began + PATIENCE * share
+            while _any_runs(running) and time.monotonic() < until:
+                time.sleep(0.05)
         for process in running:
             if process.poll() is None:
-                process.terminate()
-        until = time.monotonic() + PATIENCE
-        for process in running:
-            try:
-                process.wait(timeout=max(0.1, until - time.monotonic()))
-            except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def _any_runs(processes: Sequence[subprocess.Popen]) -> bool:
+    return any(process.poll() is None for process in processes)

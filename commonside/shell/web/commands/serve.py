@@ -1,33 +1,93 @@
-"""`commonside serve`: everything an installation runs, in one."""
+"""`commonside serve` and `commonside worker`: what an installation runs."""
 
 import argparse
 import socket
 import sys
+import time
+from collections.abc import Callable
 from typing import Any
 
 from commonside.shell.web.commands import Wrong, start
 from commonside.shell.web.commands.processes import Child, Together
 
 THREADS = "4"
+QUEUES = ("quick", "long")
+TICK_SECONDS = 5.0
 
 
 def add(verbs: Any) -> None:
     serve = verbs.add_parser("serve", help="web, workers and timetable in one")
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--host", default="127.0.0.1", help="where to listen")
+    serve.add_argument("--port", type=port_number, default=8000)
     serve.set_defaults(run=run)
+    worker = verbs.add_parser("worker", help="work off background jobs")
+    worker.add_argument("--queue", choices=QUEUES, help="of this queue alone")
+    worker.set_defaults(run=work)
+
+
+def port_number(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"'{text}' is no port")
+    return int(text)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until asked to end; 1 when a process could not be kept running.
 
-    Raises `Wrong` when the port is taken.
+    Raises `Wrong` when there is nothing to serve, or the port is taken.
     """
     start()
+    check_database()
     host, port = getattr(arguments, "host", "127.0.0.1"), arguments.port
     refuse_taken(host, port)
     collect()
-    return Together(children(host, port), sys.stderr.write).run()
+    sys.stdout.write(f"Commonside: http://{host}:{port}/\n")
+    sys.stdout.flush()
+    return Together(children(host, port), sys.stderr.write, timetable()).run()
+
+
+def work(arguments: argparse.Namespace) -> int:
+    """Work off one queue, or both, until asked to end."""
+    start()
+    check_database()
+    from commonside.ground.timetable.working import Worker
+
+    Worker((arguments.queue,) if arguments.queue else QUEUES).run()
+    return 0
+
+
+def check_database() -> None:
+    """Raises `Wrong` when there are no tables, or those of another version."""
+    from django.conf import settings
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    name = settings.DATABASES["default"]["NAME"]
+    if connection.vendor == "sqlite" and not name.exists():
+        raise Wrong("There is no database here: run `commonside setup` first.")
+    try:
+        executor = MigrationExecutor(connection)
+        is_behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        raise Wrong("The database does not answer: is it running?") from None
+    if is_behind:
+        raise Wrong("The database is of another version: run `commonside setup`.")
+
+
+def timetable() -> Callable[[], None]:
+    """What the parent does meanwhile: starts what is due, frees what a killed held."""
+    from commonside.ground.timetable import registry, working
+
+    registry.discover()
+    last = 0.0
+
+    def tick() -> None:
+        nonlocal last
+        if time.monotonic() - last >= TICK_SECONDS:
+            last = time.monotonic()
+            working.keep_timetable()
+
+    return tick
 
 
 def refuse_taken(host: str, port: int) -> None:
@@ -52,7 +112,12 @@ def collect() -> None:
 
 def children(host: str, port: int) -> list[Child]:
     """Everything that runs side by side."""
-    return [web(host, port)]
+    return [web(host, port), *(worker(queue) for queue in QUEUES)]
+
+
+def worker(queue: str) -> Child:
+    words = [sys.executable, "-m", "commonside", "worker", "--queue", queue]
+    return Child(f"the {queue} worker", words)
 
 
 def web(host: str, port: int) -> Child:
@@ -61,8 +126,9 @@ def web(host: str, port: int) -> Child:
 
     processes = str(settings.WEB_PROCESSES)
     words = [sys.executable, "-m", "granian", "--interface", "wsgi"]
-    words += ["--host", host, "--port", str(port), "--no-ws"]
+    words += ["--host", host, "--port", str(port), "--no-ws", "--http", "1"]
     words += ["--workers", processes, "--blocking-threads", THREADS]
     words += ["--log-level", "warning", "--respawn-failed-workers"]
+    words += ["--respawn-interval", "0.5", "--workers-kill-timeout", "8"]
     words += ["commonside.shell.web.wsgi:application"]
     return Child("the web server", words)

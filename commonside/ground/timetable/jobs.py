@@ -1,0 +1,33 @@
+"""The house's own regular jobs: those of no room above, and of the rooms below."""
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from commonside.ground.audit.actions import seal as seal_events
+from commonside.ground.timetable import actions
+from commonside.ground.timetable.registry import every, job
+
+
+@job()
+def seal() -> None:
+    """Seal the history, batch by batch, until nothing is unsealed (S13)."""
+    while seal_events(at=timezone.now()):
+        pass
+
+
+@job()
+def reap() -> None:
+    """Give back what lost its worker on another machine."""
+    actions.reap(at=timezone.now())
+
+
+@job()
+def prune() -> None:
+    """Forget jobs and bars of long ago, and sessions that are over."""
+    actions.prune(at=timezone.now())
+    call_command("clearsessions")
+
+
+every("audit.seal", seal, "every 60 s")
+every("timetable.reap", reap, "every 60 s")
+every("timetable.prune", prune, "daily 03:10")
