@@ -120,7 +120,12 @@ def test_the_last_page_repeats_nothing_that_was_written(client, gazetteer):
     assert "within 24 hours" in page
     for written in ("kicked", "900142", "Begum", "library", "flat above", "LU2"):
         assert written not in page
-    assert Report.objects.get().shown_reference in page
+    report, receipt = (
+        Report.objects.get(),
+        Draft.objects.get().values["sent"]["receipt"],
+    )
+    assert report.shown_reference in page
+    assert f"{receipt[:4]} {receipt[4:8]} {receipt[8:12]} {receipt[12:]}" in page
 
 
 def test_after_sending_the_answers_are_gone_and_back_shows_none(client, gazetteer):

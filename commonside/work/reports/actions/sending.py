@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from textwrap import wrap
 from typing import Any
 
 from django.db import transaction
@@ -32,6 +33,11 @@ class Sent:
     is_high: bool
     ways: list[str]
     is_hidden: bool = False
+
+    @property
+    def shown_receipt(self) -> str:
+        """In fours, to be copied by hand."""
+        return " ".join(wrap(self.receipt, 4))
 
 
 def send(*, owner: str, at: datetime, language: str = "en") -> Sent:

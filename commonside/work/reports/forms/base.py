@@ -30,6 +30,8 @@ class Question(Form):
 
     title: Any = ""
     hint: Any = ""
+    # The field whose question is the heading, where the page has no title.
+    heading = ""
     use_required_attribute = False
 
     def __init__(
@@ -38,9 +40,21 @@ class Question(Form):
         self.practice, self.answers = practice, answers
         super().__init__(*args, **kwargs)
         self.ask()
-        if not self.title and len(self.fields) == 1:
-            only: Any = next(iter(self.fields.values()))
+        if self.asked:
+            only: Any = self.fields[self.asked]
             only.template_name = HEADING
+
+    @property
+    def asked(self) -> str:
+        """The one question of the page, if it has one."""
+        if self.title:
+            return ""
+        return self.heading or next(iter(self.fields), "")
+
+    @property
+    def question(self) -> Any:
+        """What the page is called."""
+        return self.title or self.fields[self.asked].label
 
     def ask(self) -> None:
         """Make the fields that depend on practice or on earlier answers."""

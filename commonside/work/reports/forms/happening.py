@@ -23,6 +23,12 @@ class Danger(Question):
         )
 
 
+class GroupsWidget(forms.CheckboxSelectMultiple):
+    """Boxes under the headings of their groups."""
+
+    template_name = "reports/groups.html"
+
+
 class What(Question):
     """Several may be chosen, in plain words, under the four groups."""
 
@@ -33,6 +39,7 @@ class What(Question):
             many=True,
             required=_("Choose what is happening. The nearest is near enough."),
             help_text=_("Tick all that fit. The nearest is near enough."),
+            widget=GroupsWidget,
         )
 
     def kept(self) -> dict[str, Any]:
@@ -71,18 +78,23 @@ class Main(Question):
             _("Which of these is the worst?"),
             [(code, category_label(code, self.practice)) for code in codes],
             required=_("Choose the one that is worst for you."),
-            initial=_first(self.answers, "category"),
         )
 
     def kept(self) -> dict[str, Any]:
         main = self.cleaned_data["main"]
         codes = rules.chosen(self.answers, "category")
-        return {"category": [main, *(code for code in codes if code != main)]}
+        return {
+            "main": main,
+            "category": [main, *(code for code in codes if code != main)],
+        }
 
 
 def category_label(code: str, practice: Practice) -> str:
     row = rules.category(code, practice.categories.body)
     return say(row["label"]) if row else code
+
+
+UNSURE = "unsure"
 
 
 class Kind(Question):
@@ -106,7 +118,7 @@ class Kind(Question):
         options = [(o["code"], say(o["label"])) for o in row["third"]]
         self.fields[f"kind_{row['code']}"] = choice(
             label,
-            options if must else [*options, ("", _("I am not sure"))],
+            options if must else [*options, (UNSURE, _("I am not sure"))],
             required=_("Choose what kind it is, or “Something else”.") if must else "",
             initial=next(
                 (
@@ -133,7 +145,8 @@ class Kind(Question):
         return cleaned
 
     def _said(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
-        kinds = [v for name, v in cleaned.items() if name.startswith("kind_") and v]
+        kinds = [v for name, v in cleaned.items() if name.startswith("kind_")]
+        kinds = [kind for kind in kinds if kind not in ("", UNSURE)]
         return {"third": kinds, "third_words": cleaned.get("third_words", "")}
 
     def kept(self) -> dict[str, Any]:
@@ -276,8 +289,6 @@ class Place(Question):
 
 
 class When(Question):
-    title = _("When does it happen?")
-
     def ask(self) -> None:
         self.fields["timing"] = self.choice(
             "timing", required=_("Choose when it happens. The nearest is near enough.")

@@ -32,12 +32,10 @@ class Harm(Question):
 class Hate(Question):
     """What counts is what the person believes; nobody has to prove it."""
 
-    title = _("Hate")
-
     def ask(self) -> None:
-        self.fields["hate"] = self.choice("hate")
         body = self.practice.strands.body
-        self.hint = say(body["recorded"])
+        recorded = say(body["recorded"])
+        self.fields["hate"] = self.choice("hate", help_text=recorded)
         self.fields["strands"] = choice(
             _("If yes or not sure: because of what?"),
             [(row["code"], say(row["label"])) for row in body["strand"]],

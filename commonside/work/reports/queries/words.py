@@ -149,10 +149,10 @@ def contact_words(contact: Answers) -> str:
         ". ",
         joined(": ", ", ".join(ways), to),
         joined(" ", DAYS.get(contact.get("days", "")), hours),
-        f"say “{contact['say']}”" if contact.get("say") else "",
-        f"also seen by {contact['also_sees']}" if contact.get("also_sees") else "",
-        f"speaks {contact['interpreter']}" if contact.get("interpreter") else "",
-        f"never {', '.join(never)}" if never else "",
+        f"Say “{contact['say']}”" if contact.get("say") else "",
+        f"Also seen by {contact['also_sees']}" if contact.get("also_sees") else "",
+        f"Speaks {contact['interpreter']}" if contact.get("interpreter") else "",
+        f"Never {', '.join(never)}" if never else "",
     )
 
 
@@ -275,18 +275,20 @@ def promise(decide_by: str | datetime, at: datetime) -> str:
         day = _("tomorrow")
     else:
         day = _("on %(day)s") % {"day": f"{due:%A}"}
-    return (
-        day
-        if due.hour == 23
-        else _("%(day)s, before %(hour)s")
-        % {
-            "day": day,
-            "hour": _hour(due),
-        }
-    )
+    if due.hour == 23:
+        return day
+    return _("%(day)s, before %(hour)s") % {"day": day, "hour": _hour(_full(due, at))}
+
+
+def _full(due: datetime, at: datetime) -> datetime:
+    """The full hour before, where that leaves half an hour: easier to remember."""
+    hour = due.replace(minute=0, second=0, microsecond=0)
+    return hour if hour - at >= timedelta(minutes=30) else due
 
 
 def _hour(at: datetime) -> str:
+    if (at.hour, at.minute) == (12, 0):
+        return _("noon")
     hour = f"{at.hour % 12 or 12}"
     minutes = f":{at.minute:02}" if at.minute else ""
     return f"{hour}{minutes}{'am' if at.hour < 12 else 'pm'}"
