@@ -90,8 +90,9 @@ def test_no_small_count_is_on_the_page_or_in_the_download(page, published, clien
     address = reverse("public-publishing:figure-csv", args=["2026-Q3"])
     rows = list(csv.reader(io.StringIO(client.get(address).content.decode())))
 
-    assert "The person harmed had to move not shown" in text
-    assert "Nothing more we could do not shown" in text
+    hidden = text[text.index("Not shown:") :]
+    assert "The person harmed had to move" in hidden
+    assert "Nothing more we could do" in hidden
     shown = [n for row in rows[1:] for n in row[1:3] if n not in ("", "not shown")]
     assert shown
     assert all(int(n) >= 5 and int(n) % 5 == 0 for n in shown)
@@ -283,3 +284,27 @@ def test_the_measures_page_leads_to_publishing_and_then_to_the_town(
     manager.post(address)
     text = manager.get(measure).content.decode()
     assert reverse("public-publishing:figure-of", args=["2026-Q3"]) in text
+
+
+def test_the_first_page_has_only_doors_that_lead_somewhere(page, practice, client):
+    """Every address on it answers, on this site."""
+    found = set(re.findall(r'href="(/[^"#]*)', main_of(page("front"))))
+
+    assert reverse("public-reports:start") in found
+    assert reverse("public-reports:safer") in found
+    assert {client.get(address).status_code for address in found} == {200}
+
+
+def test_reading_sets_no_cookie(client, practice, published):
+    """What the page on cookies promises."""
+    for name in PAGES:
+        assert not client.get(reverse(f"public-publishing:{name}")).cookies
+
+
+def test_a_report_sets_the_two_cookies_that_the_page_names(client, page, practice):
+    client.get(reverse("public-reports:start"))
+    client.post(reverse("public-reports:start"), {"danger": "no"})
+
+    assert {*client.cookies} <= {"report", "csrftoken"}
+    assert all(f"“{name}”" in page("cookies") for name in client.cookies)
+    assert all(not cookie["max-age"] for cookie in client.cookies.values())

@@ -17,6 +17,23 @@ from commonside.steering.strategy.figures import CountRow, ShareRow, Words
 from commonside.steering.strategy.scale import Scale, percent, scale
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A list of counts: those that are shown, and the names of those that are not."""
+
+    rows: list[CountRow]
+    hidden: list[str]
+
+    @classmethod
+    def of(cls, rows: list[CountRow]) -> "Shown":
+        """The commonest first."""
+        shown = [row for row in rows if row.count is not None]
+        return cls(
+            sorted(shown, key=lambda row: -(row.count or 0)),
+            [row.label for row in rows if row.count is None],
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """Everything that the town's page says of one figure."""
@@ -32,9 +49,9 @@ class Told:
     scale: Scale | None
     beside: list[ShareRow]
     not_stopped: int | None
-    against: list[CountRow]
+    against: Shown
     left_out: int | None
-    left_out_rows: list[CountRow]
+    left_out_rows: Shown
     claims: Sequence[Mapping[str, Any]]
 
 
@@ -92,12 +109,11 @@ def tell(
         scale=_drawn(figure, claims),
         beside=_beside(figure, words),
         not_stopped=figure.not_stopped,
-        # The commonest first, and last those that are not shown.
-        against=sorted(failures, key=lambda row: -(row.count or 0)),
+        against=Shown.of(failures),
         left_out=figure.left_out,
-        left_out_rows=[
-            CountRow(words.outcomes[code], n) for code, n in figure.excluded.items()
-        ],
+        left_out_rows=Shown.of(
+            [CountRow(words.outcomes[code], n) for code, n in figure.excluded.items()]
+        ),
         claims=claims,
     )
 

@@ -155,6 +155,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Gone with the browser: nobody who looks later finds that a report was begun.
+CSRF_COOKIE_AGE = None
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Other sites get no address of ours. Not "no-referrer": browsers then send the
 # origin "null" with our own forms, and each of them is refused as a forgery.

@@ -26,6 +26,7 @@ def front(request: HttpRequest) -> HttpResponse:
         return render(request, "publishing/not_set_up.html")
     context = {
         "start": _address("public-reports:start"),
+        "safer": _address("public-reports:safer"),
         "lines": {line["for"]: line for line in facts["line"]},
         "opens": rules.hour(facts["hours"]["opens"]),
         "closes": rules.hour(facts["hours"]["closes"]),
