@@ -16,6 +16,7 @@ from commonside.ground.practice.actions import load_versions
 from commonside.ground.practice.models import Version
 from commonside.work.cases.actions import triage
 from commonside.work.cases.models import Case
+from commonside.work.cases.queries.matching import matches
 from commonside.work.reports.models import Report
 from tests.cases import reported
 
@@ -360,3 +361,32 @@ def test_a_decision_without_its_trace_is_no_decision(begum, town, at, monkeypatc
     begum.routing.refresh_from_db()
     assert begum.routing.state == "waiting"
     assert not Case.objects.exists()
+
+
+def test_the_keeper_of_a_hidden_record_is_told_and_the_officer_is_not(begum, town, at):
+    """S3: a look-up that meets a hidden record silently tells its owner."""
+    hidden = reported.report(at=at - timedelta(days=5))
+    case = triage.open_case(
+        hidden,
+        version=1,
+        known_as="X",
+        owner=town["joanne"],
+        by=town["samuel"],
+        at=at - timedelta(days=5),
+    )
+    for subject in (hidden, case):
+        triage.declare_tie(subject, user=town["priya"], handed_to=None, at=at)
+    assert matches(town["priya"], begum, at=at).count == 0
+    open_(begum, town, at)
+    told = Event.objects.filter(kind="report.matched_hidden")
+    assert {event.subject for event in told} == {
+        f"report:{hidden.pk}",
+        f"case:{case.pk}",
+    }
+    assert f"report:{begum.pk}" in told[0].body
+
+
+def test_what_one_may_see_tells_nobody(begum, town, at):
+    reported.report(at=at - timedelta(days=5))
+    open_(begum, town, at)
+    assert not Event.objects.filter(kind="report.matched_hidden").exists()

@@ -133,15 +133,42 @@ def test_matches_say_why(priya, town, now, begum):
         contact={},
     )
     found = page(priya, begum).context["found"]
-    assert [(m.case, m.words) for m in found.cases] == [
-        (case, "Same reporter, same household")
-    ]
-    assert [(m.report, m.words) for m in found.reports] == [
+    assert [(m.case or m.report, m.words) for m in found.rows] == [
+        (case, "Same reporter, same household"),
         (earlier, "Same reporter, same household"),
         (neighbour, "60 m away, another household"),
     ]
     assert found.open_case == case
     assert f"Add to {case.reference}" in text(page(priya, begum))
+
+
+def test_the_answers_stand_in_the_order_in_which_an_officer_asks(priya, begum):
+    told = {line.label: line for line in page(priya, begum).context["facts"]}
+    assert list(told) == ["Where", "Kind", "Affected", "Safe to ring"]
+    assert told["Where"].text == "Kestrel House, second floor, High Town"
+    assert "07700 900142" in told["Safe to ring"].text
+    assert told["Safe to ring"].is_strong
+
+
+def test_an_open_case_stands_before_a_closed_one(priya, town, now, begum):
+    made = []
+    for days in (9, 8):
+        one = reported.report(at=now - timedelta(days=days))
+        made.append(
+            cases.open_case(
+                reports=[one],
+                known_as="X",
+                owner=town["joanne"],
+                by=town["priya"],
+                at=now - timedelta(days=days),
+            )
+        )
+    Case.objects.filter(pk=made[0].pk).update(
+        state="closed", closed_at=now, closed_by=town["joanne"]
+    )
+    found = page(priya, begum).context["found"]
+    assert [m.case for m in found.cases] == [made[1], made[0]]
+    assert found.open_case == made[1]
 
 
 def test_only_months_in_force_are_matched(priya, now, begum):
@@ -176,11 +203,13 @@ def test_a_hidden_case_is_no_match(priya, town, now, begum):
     assert page(priya, begum).context["found"].cases == []
 
 
-def test_many_matches_are_counted_not_listed(priya, now, begum):
+def test_many_matches_are_folded(priya, now, begum):
     for days in range(1, 8):
         reported.report(at=now - timedelta(days=days))
-    found = page(priya, begum).context["found"]
-    assert (len(found.reports), found.more, found.count) == (5, 2, 7)
+    shown = page(priya, begum)
+    found = shown.context["found"]
+    assert (len(found.first), len(found.others), found.count) == (3, 4, 7)
+    assert "<summary>4 more</summary>" in text(shown)
 
 
 def test_a_place_without_a_point_is_matched_by_keys_alone(priya, now):
@@ -280,8 +309,6 @@ def test_adding_to_the_case_that_matches(priya, town, now, begum):
     )
     address = reverse("cases:triage-add", args=[begum.reference])
     assert priya.get(address).context["form"].initial["case"] == case.reference
-    asked = priya.get(address, {"case": case.reference})
-    assert asked.context["form"].initial["case"] == case.reference
     priya.post(address, {"version": 1, "case": case.reference})
     assert case.case_reports.count() == 2
 

@@ -5,10 +5,11 @@ from datetime import datetime, time
 from typing import Any
 
 from django.db.models import Case as Switch
-from django.db.models import Q, Value, When
+from django.db.models import Q, QuerySet, Value, When
 from django.utils import timezone
 
 from commonside.ground.agencies.models import User
+from commonside.ground.audit.actions import reference
 from commonside.ground.practice import queries as practice
 from commonside.work.cases.models import Case, Location
 from commonside.work.cases.rules.matching import (
@@ -21,7 +22,7 @@ from commonside.work.cases.rules.matching import (
 from commonside.work.reports.models import Report
 
 MATCHES_READ = 200
-CASES_SHOWN, REPORTS_SHOWN = 3, 5
+FIRST, OTHERS = 3, 20
 
 
 def mark_of(report: Report) -> Mark:
@@ -40,33 +41,32 @@ def sentence(how: Likeness) -> str:
 
 
 @dataclass(frozen=True)
-class CaseMatch:
-    case: Case
+class Match:
+    """One earlier report, or one case, and why it may belong."""
+
     likeness: Likeness
-    reports: int
+    case: Case | None = None
+    report: Report | None = None
 
     @property
     def words(self) -> str:
         return sentence(self.likeness)
 
-
-@dataclass(frozen=True)
-class ReportMatch:
-    report: Report
-    likeness: Likeness
-
     @property
-    def words(self) -> str:
-        return sentence(self.likeness)
+    def order(self) -> tuple[float, ...]:
+        """The same person or home before the street; open cases before the rest."""
+        alike, metres = self.likeness.weight
+        if self.case is not None:
+            return (alike, 0 if self.case.is_open else 1, metres, 0.0)
+        at = self.report.received_at.timestamp() if self.report else 0.0
+        return (alike, 2, metres, -at)
 
 
 @dataclass(frozen=True)
 class Matches:
     """What may belong to a report, with reasons; and how often they told us before."""
 
-    cases: list[CaseMatch] = field(default_factory=list)
-    reports: list[ReportMatch] = field(default_factory=list)
-    more: int = 0
+    rows: list[Match] = field(default_factory=list)
     # When the same person or household told us before, within the months.
     told_before: list[datetime] = field(default_factory=list)
     metres: int = 100
@@ -74,12 +74,35 @@ class Matches:
 
     @property
     def count(self) -> int:
-        return len(self.cases) + len(self.reports) + self.more
+        return len(self.rows)
+
+    @property
+    def first(self) -> list[Match]:
+        """The likest: what the officer reads without asking for more."""
+        return self.rows[:FIRST]
+
+    @property
+    def others(self) -> list[Match]:
+        return self.rows[FIRST : FIRST + OTHERS]
+
+    @property
+    def cases(self) -> list[Match]:
+        return [row for row in self.rows if row.case is not None]
+
+    @property
+    def open_cases(self) -> list[Case]:
+        return [row.case for row in self.rows if row.case and row.case.is_open]
 
     @property
     def open_case(self) -> Case | None:
         """The case to which the report most likely belongs."""
-        return next((m.case for m in self.cases if m.case.is_open), None)
+        return next(iter(self.open_cases), None)
+
+    @property
+    def refs(self) -> list[str]:
+        """What the page names, for its trace."""
+        shown = self.first + self.others
+        return [reference(row.case or row.report or "") for row in shown]
 
 
 def settings(at: datetime) -> dict[str, Any]:
@@ -96,27 +119,55 @@ def matches(user: User, report: Report, *, at: datetime) -> Matches:
     (DOMAIN 2.3). A person confirms: nothing is linked here.
     """
     wanted = settings(at)
-    mark, metres = mark_of(report), float(wanted["metres"])
-    since = _start_of(at, months=wanted["months"])
-    earlier = _reports_like(user, report, mark, metres, since)
-    like = [(row, likeness(mark, mark_of(row), metres=metres)) for row in earlier]
-    like = [(row, how) for row, how in like if how.is_any]
-    cases = _cases_like(user, like, mark, metres, since)
-    like.sort(key=lambda pair: (pair[1].weight, -pair[0].received_at.timestamp()))
-    shown = [ReportMatch(row, how) for row, how in like[:REPORTS_SHOWN]]
-    hidden = len(like) - len(shown) + len(cases) - len(cases[:CASES_SHOWN])
+    rows = _alike(
+        report,
+        among=Report.objects.visible_to(user),
+        cases=Case.objects.visible_to(user),
+        at=at,
+    )
     return Matches(
-        cases=cases[:CASES_SHOWN],
-        reports=shown,
-        more=hidden,
+        rows=sorted(rows, key=lambda row: row.order),
         metres=wanted["metres"],
         months=wanted["months"],
         told_before=[
-            row.received_at
-            for row, how in like
-            if how.is_same_home_or_person and row.received_at <= report.received_at
+            row.report.received_at
+            for row in rows
+            if row.report is not None
+            and row.likeness.is_same_home_or_person
+            and row.report.received_at <= report.received_at
         ],
     )
+
+
+def hidden_matches(user: User, report: Report, *, at: datetime) -> list[str]:
+    """References of what is like this report and hidden from this person.
+
+    Never shown, nor counted, to them: whoever keeps the hidden record is told (S3).
+    """
+    rows = _alike(report, among=Report.objects.all(), cases=Case.objects.all(), at=at)
+    reports = {row.report.pk for row in rows if row.report}
+    cases = {row.case.pk for row in rows if row.case}
+    may = Report.objects.visible_to(user).filter(pk__in=reports)
+    reports -= set(may.values_list("pk", flat=True))
+    may_cases = Case.objects.visible_to(user).filter(pk__in=cases)
+    cases -= set(may_cases.values_list("pk", flat=True))
+    return sorted(
+        [*(f"report:{pk}" for pk in reports), *(f"case:{pk}" for pk in cases)]
+    )
+
+
+def _alike(
+    report: Report, *, among: QuerySet[Report], cases: QuerySet[Case], at: datetime
+) -> list[Match]:
+    """Every match, from three questions, in no order."""
+    wanted = settings(at)
+    mark, metres = mark_of(report), float(wanted["metres"])
+    since = _start_of(at, months=wanted["months"])
+    earlier = _reports_like(among.exclude(pk=report.pk), mark, metres, since)
+    like = [(row, likeness(mark, mark_of(row), metres=metres)) for row in earlier]
+    like = [(row, how) for row, how in like if how.is_any]
+    found = [Match(how, report=row) for row, how in like]
+    return found + _cases_like(cases, like, mark, metres, since)
 
 
 def _start_of(at: datetime, *, months: int) -> datetime:
@@ -147,45 +198,38 @@ def _keys(mark: Mark) -> Q:
 
 
 def _reports_like(
-    user: User, report: Report, mark: Mark, metres: float, since: datetime
+    among: QuerySet[Report], mark: Mark, metres: float, since: datetime
 ) -> list[Report]:
     """Reports of the last months, also newer ones that wait.
 
     Those of the same person or home come before those of the street.
     """
     same = _keys(mark)
-    rows = Report.objects.visible_to(user).filter(same | _near(mark, metres))
-    rows = rows.filter(received_at__gte=since).exclude(pk=report.pk)
+    rows = among.filter(same | _near(mark, metres), received_at__gte=since)
     rows = rows.select_related("case_report")
     first = Switch(When(same, then=Value(0)), default=Value(1))
     return list(rows.order_by(first, "-received_at")[:MATCHES_READ])
 
 
 def _cases_like(
-    user: User,
+    among: QuerySet[Case],
     reports: list[tuple[Report, Likeness]],
     mark: Mark,
     metres: float,
     since: datetime,
-) -> list[CaseMatch]:
-    """Cases to which such reports belong, or whose places are like; open ones first."""
+) -> list[Match]:
+    """Cases to which such reports belong, or whose places are like."""
     how: dict[int, list[Likeness]] = {}
-    count: dict[int, int] = {}
     for report, like in reports:
         link = getattr(report, "case_report", None)
         if link is not None:
             how.setdefault(link.case_id, []).append(like)
-            count[link.case_id] = count.get(link.case_id, 0) + 1
     for case_id, place in _places_like(mark, metres):
         how.setdefault(case_id, []).append(likeness(mark, place, metres=metres))
     recent = Q(closed_at=None) | Q(closed_at__gte=since)
-    rows = Case.objects.visible_to(user).filter(recent, pk__in=list(how))
-    found = [
-        CaseMatch(case, together(how[case.pk]), count.get(case.pk, 0))
-        for case in rows.select_related("owner")
-    ]
-    found = [match for match in found if match.likeness.is_any]
-    return sorted(found, key=lambda m: (not m.case.is_open, m.likeness.weight))
+    rows = among.filter(recent, pk__in=list(how)).select_related("owner")
+    found = [Match(together(how[case.pk]), case=case) for case in rows]
+    return [match for match in found if match.likeness.is_any]
 
 
 def _places_like(mark: Mark, metres: float) -> list[tuple[int, Mark]]:

@@ -20,9 +20,10 @@ from commonside.ground.practice import queries as practice
 from commonside.ground.practice.models import Version
 from commonside.ground.practice.rules import rules_that_hold, unverified
 from commonside.work.cases.models import Case
-from commonside.work.cases.queries.matching import CaseMatch, Matches, settings
+from commonside.work.cases.queries.matching import Match, Matches, settings
 from commonside.work.cases.rules.matching import Worth, plain_flags, repeats
 from commonside.work.reports.models import Report, Routing
+from commonside.work.reports.queries import Fact
 
 A_PAGE = 10
 # A title that leaves room for the ward beside it in the list.
@@ -273,11 +274,19 @@ def called(report: Report) -> str:
     return told.get("victim") or told.get("reporter") or ""
 
 
-def case_line(match: CaseMatch) -> str:
+def case_line(case: Case, match: Match) -> str:
     """One case as a choice: its number, whose it is, and why it may be the one."""
-    case = match.case
     why = ", ".join(match.likeness.words())
     return f"{case.reference}, {case.known_as}: {why}. Owner {case.owner.name}"
+
+
+def case_choices(found: Matches) -> list[tuple[str, str]]:
+    """The open cases that match, the likest first."""
+    return [
+        (row.case.reference, case_line(row.case, row))
+        for row in found.cases
+        if row.case is not None and row.case.is_open
+    ]
 
 
 def case_named(user: User, reference: str) -> Case:
@@ -291,3 +300,38 @@ def case_named(user: User, reference: str) -> Case:
         text = "There is no case {number} for you."
         raise Refused(obstacle(text, number=reference, at_field="other"))
     return found
+
+
+# The questions of the form as an officer asks them: (line, pages of the form).
+LINES = (
+    ("Where", ("where",)),
+    ("When", ("when", "often")),
+    ("Kind", ("what",)),
+    ("Who", ("who", "them", "vehicle")),
+    ("Affected", ("aimed", "harm")),
+    ("Hate", ("hate",)),
+    ("Help offered", ("offer_of_help",)),
+    ("Safe to ring", ("ways",)),
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of what they told us; `is_strong` must not be overlooked."""
+
+    label: str
+    text: str
+    is_strong: bool
+
+
+def in_few_lines(found: Iterable[Fact]) -> list[Told]:
+    """What they told us, on one screen: related answers share a line."""
+    told: dict[str, list[str]] = {}
+    for fact in found:
+        told.setdefault(fact.step, []).append(fact.text)
+    lines = []
+    for label, steps in LINES:
+        text = ". ".join(text for step in steps for text in told.get(step, ()))
+        if text:
+            lines.append(Told(label, text, label in ("Kind", "Safe to ring")))
+    return lines

@@ -54,7 +54,7 @@ def passed_report(request: StaffRequest, reference: str) -> HttpResponse:
         "report": report,
         "form": form,
         "title": kinds.title(report.category, report.third_level),
-        "facts": facts(report),
+        "facts": queries.in_few_lines(facts(report)),
         "answer_by": queries.answer_by([report]).get(report.pk),
     }
     return render(request, "cases/triage/passed_report.html", context)

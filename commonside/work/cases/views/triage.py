@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from commonside.ground.agencies.doors import needs
 from commonside.ground.agencies.models import User
-from commonside.ground.audit.actions import reference as reference_of
 from commonside.ground.audit.refusals import Refused
 from commonside.ground.audit.viewing import seen
 from commonside.ground.design.forms import Form
@@ -97,9 +96,7 @@ def triage(request: StaffRequest, reference: str = "") -> HttpResponse:
     report = _found(request, reference or lines[0].reference)
     now = timezone.now()
     found = matches(request.user, report, at=now)
-    refs = [reference_of(m.report) for m in found.reports]
-    refs += [reference_of(m.case) for m in found.cases]
-    seen(request, "report.seen", report, refs)
+    seen(request, "report.seen", report, found.refs)
     place = frame["queue"].places.get(report.reference)
     at_page = (place or 0) // queries.A_PAGE + 1
     before, after = frame["queue"].around(report.reference)
@@ -120,7 +117,7 @@ def triage(request: StaffRequest, reference: str = "") -> HttpResponse:
             "found": found,
             "flags": queries.red_flags(report, on=timezone.localdate()),
             "worth": queries.worth_knowing(report, found, frame["kinds"], at=now),
-            "facts": facts(report),
+            "facts": queries.in_few_lines(facts(report)),
         },
     )
 
@@ -204,17 +201,11 @@ def open_case(request: StaffRequest, reference: str) -> HttpResponse:
 @needs("triage.decide")
 def add_to_case(request: StaffRequest, reference: str) -> HttpResponse:
     report, now = _found(request, reference), timezone.now()
-    found = [m for m in matches(request.user, report, at=now).cases if m.case.is_open]
+    choices = queries.case_choices(matches(request.user, report, at=now))
     given = _typed(request, report)
-    if "initial" in given and found:
-        wanted = request.GET.get("case", "")
-        named = {m.case.reference for m in found}
-        best = wanted if wanted in named else found[0].case.reference
-        given["initial"]["case"] = best
-    form = AddToCaseForm(
-        **given,
-        cases=[(m.case.reference, queries.case_line(m)) for m in found],
-    )
+    if "initial" in given and choices:
+        given["initial"]["case"] = choices[0][0]
+    form = AddToCaseForm(**given, cases=choices)
 
     def act(values: dict[str, Any]) -> str:
         case = queries.case_named(request.user, form.reference)
