@@ -17,5 +17,5 @@ def write_digests() -> None:
     actions.write_digests(on=timezone.localdate(now), at=now)
 
 
-every("letters.send", send_queued, "every 60 s")
+every("letters.send", send_queued, "every 15 s")
 every("letters.digests", write_digests, "daily 07:30")
