@@ -1,6 +1,8 @@
 """Who opens which door of reports: residents' doors are open to everybody."""
 
-from tests.house.doors import EVERYBODY, Door
+from tests.house.doors import EVERYBODY, Door, staff_who_may
+
+TAKE = staff_who_may("reports.take")
 
 
 def a_step(world):
@@ -15,4 +17,18 @@ DOORS = [
     Door("public-reports:sent", opens_for=EVERYBODY, get=302),
     Door("public-reports:leave", opens_for=EVERYBODY, get=405, post=lambda w: {}),
     Door("public-reports:safer", opens_for=EVERYBODY),
+    Door(
+        "reports:take",
+        opens_for=TAKE,
+        post=lambda w: {"main": "noise", "place_text": "by the old oak"},
+        post_by="joanne",
+    ),
+    Door(
+        "reports:take-keep",
+        opens_for=TAKE,
+        get=405,
+        post=lambda w: {"words": "He says"},
+        post_by="joanne",
+        post_gets=204,
+    ),
 ]

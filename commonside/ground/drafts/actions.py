@@ -6,6 +6,8 @@ A draft leaves no trace in the audit: it is not yet anything that somebody did.
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
 from commonside.ground.drafts.models import Draft
 from commonside.ground.drafts.queries import Held
 
@@ -55,6 +57,29 @@ def change(held: Held, values: dict[str, Any], at: datetime, *, minutes: int) ->
 def drop(owner: str, form: str) -> None:
     """Let a draft go: it was sent, or is no longer wanted."""
     Draft.objects.filter(owner=owner, form=form).delete()
+
+
+def once(owner: str, token: str, at: datetime) -> bool:
+    """Whether this form is sent for the first time, inside the action's transaction.
+
+    A second press, or a second window, is told so instead of doing it twice. The mark
+    goes with the drafts; a form without a token is always the first.
+    """
+    if not token:
+        return True
+    ends_at = at + timedelta(minutes=MINUTES)
+    try:
+        with transaction.atomic():
+            Draft.objects.create(
+                owner=owner,
+                form=f"once:{token}"[:80],
+                values={},
+                saved_at=at,
+                ends_at=ends_at,
+            )
+    except IntegrityError:
+        return False
+    return True
 
 
 def purge(at: datetime) -> int:

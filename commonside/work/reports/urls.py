@@ -3,6 +3,7 @@
 from django.urls import path
 
 from commonside.work.reports.views import public as resident
+from commonside.work.reports.views import staff as desk
 
 public = [
     path("report/", resident.start, name="start"),
@@ -12,4 +13,7 @@ public = [
     path("report/<slug:step>/", resident.step, name="step"),
     path("safer/", resident.safer, name="safer"),
 ]
-staff: list = []
+staff = [
+    path("take/", desk.take, name="take"),
+    path("take/keep/", desk.keep, name="take-keep"),
+]

@@ -2,5 +2,6 @@
 
 from commonside.work.reports.actions.sending import Sent, send
 from commonside.work.reports.actions.submitting import Submitted, submit, tell_at_once
+from commonside.work.reports.actions.taking import take
 
-__all__ = ["Sent", "Submitted", "send", "submit", "tell_at_once"]
+__all__ = ["Sent", "Submitted", "send", "submit", "take", "tell_at_once"]

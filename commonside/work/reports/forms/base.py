@@ -63,6 +63,15 @@ class Question(Form):
         """What this page changes in the answers: plain values, ready for a draft."""
         return dict(self.cleaned_data)
 
+    def raw(self) -> dict[str, Any]:
+        """What was typed, wrong or half-done, so that it comes back as it was."""
+        found = {}
+        for name, shown in self.fields.items():
+            value = shown.widget.value_from_datadict(self.data, {}, name)
+            if isinstance(value, str | bool | list):
+                found[name] = value
+        return found
+
     @classmethod
     def typed(cls, answers: Mapping[str, Any]) -> dict[str, Any]:
         """The fields as they were answered before: the reverse of `kept`."""

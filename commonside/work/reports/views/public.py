@@ -64,7 +64,7 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, step, draft, form, practice)
     if not form.is_valid() or not _take_photos(request, draft, form):
-        draft.typed[step] = _raw(form)
+        draft.typed[step] = form.raw()
         draft.save(owner, at)
         return _page(request, step, draft, form, practice)
     draft.answered(step, form.kept())
@@ -91,16 +91,6 @@ def _form(step: str, request: HttpRequest, draft: Draft, practice: Any) -> Quest
         practice=practice,
         answers=draft.answers,
     )
-
-
-def _raw(form: Question) -> dict[str, Any]:
-    """What was typed, wrong or half-done, so that it comes back as it was."""
-    found = {}
-    for name, shown in form.fields.items():
-        value = shown.widget.value_from_datadict(form.data, {}, name)
-        if isinstance(value, str | bool | list):
-            found[name] = value
-    return found
 
 
 def _page(
@@ -206,7 +196,7 @@ def keep(request: HttpRequest, step: str) -> HttpResponse:
     if draft is None or draft.sent or step not in QUESTIONS:
         return HttpResponse(status=410)
     practice = practice_on(timezone.localdate(at))
-    draft.typed[step] = _raw(_form(step, request, draft, practice))
+    draft.typed[step] = _form(step, request, draft, practice).raw()
     draft.save(owner, at)
     return HttpResponse(status=204)
 
