@@ -165,6 +165,19 @@ def test_the_first_page_has_the_number_with_its_hours(page, practice):
     assert "اردو" in text
 
 
+def test_without_a_clock_for_it_no_hours_are_promised(page, practice):
+    clocks = practice["clocks", "casework"]
+    for clock in clocks.body["clock"]:
+        clock["rule"] = "working_days"
+    clocks.save()
+    forget()
+    assert "it is read first" in page("front")
+
+    Version.objects.filter(kind="clocks").delete()
+    forget()
+    assert "it is read first" in page("front")
+
+
 def test_the_plan_has_the_priorities_of_both_documents(page, practice):
     text = page("plan")
 

@@ -84,6 +84,18 @@ def test_one_kind_of_case_can_be_asked_for(page, summer):
     assert summer[0].case.reference not in text
 
 
+def test_each_standing_says_why_in_words(page, office, cast, at):
+    for when, outcome in (("2026-10-30T10:00", "R1"), ("2026-10-02T10:00", "N6")):
+        closing = office.closing(when, outcome, "victim")
+        grant(closing.case, to=cast["joanne"], basis="owner", at=at)
+
+    rows = page("joanne", period="2026-Q4").context["page"].object_list
+    assert [(row.standing, row.reason) for row in rows] == [
+        ("maturing", "Can still come back"),
+        ("excluded", "The same case twice"),
+    ]
+
+
 @pytest.mark.parametrize("query", [{"period": "1999-Q1"}, {"show": "everything"}])
 def test_other_filters_do_not_exist(page, practice, query):
     assert page("joanne", **query).status_code == 404

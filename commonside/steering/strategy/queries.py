@@ -35,11 +35,6 @@ class Counted:
     result: Resolution
     closings: Mapping[str, Closing]
 
-    @property
-    def words(self) -> dict[str, Any]:
-        """The definition as written."""
-        return dict(self.version.body)
-
 
 def measures(on: date) -> QuerySet[Version]:
     """Every measure in force on a day, each in its newest version."""

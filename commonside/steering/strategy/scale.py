@@ -53,6 +53,12 @@ def scale(
     >>> drawn = scale(0.78, 0.71, 0.84, [95])
     >>> drawn.figure.x, drawn.low.x, drawn.width, drawn.claim.x
     (478, 436, 78, 580)
+
+    Where they would be written over one another the claim's number gives way.
+
+    >>> near = scale(0.97, 0.93, 0.99, [95])
+    >>> near.figure.text_x, near.claim.x, near.claim.text_x
+    (592, 580, 548)
     """
     figure = _mark(value)
     claim = _mark(claims[0] / 100) if claims else None
