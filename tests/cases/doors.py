@@ -1,5 +1,12 @@
 """Who opens which door of cases and of triage."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
+from commonside.ground.drafts.actions import save as save_draft
+from commonside.work.cases import actions
+from tests.cases import living
 from tests.house.doors import Door, staff_who_may
 
 DECIDE = staff_who_may("triage.decide")
@@ -33,8 +40,247 @@ def decision(name, **values):
 
 
 LEAD = staff_who_may("team.read")
+# Who may read the world's case: its owner, her team, and housing, which has joined.
+TEAM = frozenset({"priya", "joanne", "dan", "samuel", "grace"})
+WORKERS = staff_who_may("cases.work") & TEAM
+LEADERS = staff_who_may("cases.approve_closing") & TEAM
+ALLOCATORS = staff_who_may("cases.allocate") & TEAM
+INVOLVERS = staff_who_may("cases.involve") & TEAM
+ASSESSORS = staff_who_may("cases.assess") & TEAM
+NOW = timezone.now()
 
+
+def case(world):
+    return {"reference": world.case.reference}
+
+
+def step(world):
+    return {**case(world), "pk": world.step.pk}
+
+
+def version(world):
+    world.case.refresh_from_db()
+    return world.case.version
+
+
+def by(world):
+    return {"case": world.case, "by": world.cast["joanne"], "at": NOW}
+
+
+def with_wishes(world):
+    living.assess(**by(world))
+    living.reach(**by(world))
+
+
+def active(world):
+    living.activate(**by(world))
+
+
+def ready_to_close(world):
+    active(world)
+    living.finish_steps(**by(world))
+
+
+def proposed(world):
+    ready_to_close(world)
+    living.assess(**by(world), vulnerability={"personal": ["carer"]})
+    living.close(**by(world))
+
+
+def closed(world):
+    ready_to_close(world)
+    living.close(**by(world))
+
+
+def offered(world):
+    actions.offer_transfer(
+        **by(world), agency=world.cast["tom"].agency, why="Theirs", version=1
+    )
+
+
+def looked_for(world):
+    save_draft(
+        f"user:{world.cast['joanne'].pk}", "cases.search:abc", {"words": "x"}, NOW
+    )
+
+
+def look(name, opens_for=TEAM, **more):
+    return Door(f"cases:{name}", opens_for=opens_for, to=case, **more)
+
+
+def act(name, opens_for, *, post_by="joanne", before=None, post_gets=302, **values):
+    """A form of a case, with values that do what it asks."""
+
+    def post(world):
+        return {k: v(world) if callable(v) else v for k, v in values.items()}
+
+    return Door(
+        f"cases:{name}",
+        opens_for=opens_for,
+        to=case,
+        post=post,
+        post_by=post_by,
+        post_gets=post_gets,
+        before_post=before,
+    )
+
+
+CASES = [
+    Door("cases:list", opens_for=staff_who_may("cases.read")),
+    Door(
+        "cases:search",
+        opens_for=staff_who_may("cases.read"),
+        get=405,
+        post=lambda w: {"words": "door"},
+        post_by="joanne",
+    ),
+    Door(
+        "cases:found",
+        opens_for=frozenset({"joanne"}),
+        to=lambda w: looked_for(w) or {"token": "abc"},
+    ),
+    Door("cases:asked", opens_for=ANSWER),
+    look("case", TEAM | {"tom"}),
+    look("people"),
+    look("risk", TEAM | {"tom"}),
+    look("steps", TEAM | {"tom"}),
+    look("contacts"),
+    look("reports"),
+    look("who"),
+    look("history"),
+    look("more"),
+    act(
+        "contact",
+        WORKERS,
+        way="phone",
+        answered="she",
+        note="Quiet.",
+        safe_tonight="yes",
+        next="other",
+        next_other=(NOW + timedelta(hours=20)).strftime("%Y-%m-%dT%H:%M"),
+    ),
+    Door(
+        "cases:keep",
+        opens_for=WORKERS,
+        to=case,
+        get=405,
+        post=lambda w: {"note": "Half a sent"},
+        post_by="joanne",
+        post_gets=200,
+    ),
+    act("add-person", WORKERS, role="witness", known_as="Mr Osman"),
+    act("safe-contact", WORKERS, version=1, phone="07700 900143"),
+    act("ask-risk", ASSESSORS, version=version, **living.CALM),
+    act(
+        "add-step",
+        WORKERS,
+        text="Visit",
+        purpose="protect",
+        to=lambda w: f"user:{w.cast['joanne'].pk}",
+    ),
+    Door(
+        "cases:step",
+        opens_for=WORKERS | {"tom"},
+        to=step,
+        post=lambda w: {"version": 1, "to": "accepted"},
+        post_by="tom",
+    ),
+    Door(
+        "cases:chase",
+        opens_for=WORKERS,
+        to=step,
+        get=405,
+        post=lambda w: {},
+        post_by="joanne",
+    ),
+    act(
+        "involve",
+        INVOLVERS,
+        agency=lambda w: w.cast["lyle"].agency_id,
+        gateway=lambda w: w.gateway.pk,
+        why="He was seen with a knife.",
+    ),
+    Door(
+        "cases:let-go",
+        opens_for=INVOLVERS,
+        to=lambda w: {**case(w), "code": "police"},
+        before_post=lambda w: living.bring_in(
+            w.case, w.cast["lyle"].agency, w.cast["joanne"], NOW
+        ),
+        post=lambda w: {},
+        post_by="joanne",
+    ),
+    act("plan", WORKERS, before=with_wishes, version=version),
+    act(
+        "watch",
+        WORKERS,
+        before=active,
+        version=version,
+        until=(NOW + timedelta(days=28)).date(),
+    ),
+    act(
+        "pause",
+        WORKERS,
+        version=version,
+        why="She is away.",
+        resume_on=(NOW + timedelta(days=9)).date(),
+    ),
+    act(
+        "work-again",
+        WORKERS,
+        before=lambda w: actions.pause(
+            **by(w), why="x", resume_on=(NOW + timedelta(days=9)).date(), version=1
+        ),
+        version=version,
+        why="She is back.",
+    ),
+    act(
+        "gap",
+        WORKERS,
+        before=lambda w: living.assess(**by(w)),
+        version=version,
+        days=15,
+        why="Monthly is enough.",
+    ),
+    act("review", LEADERS, post_by="samuel", note="Well kept."),
+    act(
+        "hand-over",
+        ALLOCATORS,
+        post_by="samuel",
+        to=lambda w: w.cast["dan"].pk,
+        why="Leave.",
+    ),
+    act("know", TEAM | {"tom"}, post_by="dan"),
+    act(
+        "transfer",
+        INVOLVERS,
+        agency=lambda w: w.cast["tom"].agency_id,
+        why="It is theirs.",
+        version=version,
+    ),
+    act(
+        "answer-transfer",
+        frozenset({"tom"}),
+        post_by="tom",
+        before=offered,
+        accepts="yes",
+    ),
+    act(
+        "close",
+        WORKERS,
+        before=ready_to_close,
+        version=version,
+        outcome="R1",
+        confirmed_by="victim",
+        told_on=NOW.date(),
+        told_why="He moved.",
+    ),
+    act("agree", WORKERS, post_by="samuel", before=proposed, version=version),
+    act("reopen", WORKERS, before=closed, version=version, why="He is back."),
+    act("edit", WORKERS, version=version, known_as="Mrs B.", category="noise"),
+]
 DOORS = [
+    *CASES,
     Door("cases:team", opens_for=LEAD),
     Door("cases:team-list", opens_for=LEAD, to=lambda w: {"what": "late"}),
     Door("cases:triage", opens_for=DECIDE),

@@ -48,10 +48,23 @@ def build() -> World:
     world = World(cast=troupe.assemble(at=THEN))
     world.things["gateway"] = Version.objects.filter(kind="gateway").first()
     world.things["case"] = case_of(world)
+    world.things["step"] = step_of(world)
     world.things["report"] = waiting_report()
     world.things["passed"] = passed_report(world)
     closed_cases_of(world)
     return world
+
+
+def step_of(world: World) -> Any:
+    """A step that housing was asked for, once it had joined the case."""
+    joanne, housing = world.cast["joanne"], world.cast["tom"].agency
+    who = {"case": world.case, "by": joanne, "at": THEN}
+    cases.involve(
+        **who, agency=housing, gateway=world.gateway, why="Its door.", shared=["risk"]
+    )
+    return cases.offer_step(
+        **who, text="Change the lock", purpose="protect", to=housing, due_on=None
+    )
 
 
 def waiting_report() -> Report:

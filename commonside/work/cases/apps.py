@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class Config(AppConfig):
     name = "commonside.work.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        from commonside.work.cases import guards, presenters  # noqa: F401

@@ -10,6 +10,7 @@ from commonside.ground.agencies.models import Agency, GrantedQuerySet, Team, Use
 from commonside.ground.people.models import Person
 from commonside.ground.places.models import Place
 from commonside.ground.practice.models import Version
+from commonside.work.cases.rules.contact import ANSWERED, SAFE, WAYS
 from commonside.work.cases.rules.states import OPEN_STATES, State
 from commonside.work.reports.models import Band, Report
 
@@ -231,12 +232,13 @@ class Contact(models.Model):
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    way = models.CharField(max_length=20)  # phone, visit, text, email, letter, office
-    # "she", "nobody", "somebody_else", "voicemail_not_left".
-    answered = models.CharField(max_length=20)
+    way = models.CharField(max_length=20, choices=list(WAYS.items()))
+    answered = models.CharField(max_length=20, choices=list(ANSWERED.items()))
     is_reached = models.BooleanField()
     note = models.TextField(blank=True)
-    safe_tonight = models.CharField(max_length=12, blank=True)  # yes, not_really, no
+    safe_tonight = models.CharField(
+        max_length=12, blank=True, choices=list(SAFE.items())
+    )
     wishes = models.TextField(blank=True)
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     next_on = models.DateTimeField(null=True, blank=True)

@@ -7,6 +7,7 @@ from commonside.work.cases.actions.closing import (
     reopen,
 )
 from commonside.work.cases.actions.contacts import agree_gap, note_contact
+from commonside.work.cases.actions.editing import add_party, edit, end_party
 from commonside.work.cases.actions.involving import (
     answer_transfer,
     involve,
@@ -21,6 +22,7 @@ from commonside.work.cases.actions.steps import move_step, offer_step
 
 __all__ = [
     "Ending",
+    "add_party",
     "add_report",
     "agree_gap",
     "agree_plan",
@@ -28,6 +30,8 @@ __all__ = [
     "answer_transfer",
     "assess",
     "conflict",
+    "edit",
+    "end_party",
     "hand_over",
     "involve",
     "let_go",

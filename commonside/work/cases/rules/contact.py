@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from commonside.ground.audit.refusals import Obstacle, obstacle
 from commonside.ground.duties.rules import clock_for, due_at
-from commonside.library.clocks.calendars import WorkingCalendar, working_days_between
-from commonside.library.clocks.instants import london, london_date
+from commonside.library.clocks.calendars import (
+    WorkingCalendar,
+    next_working_day,
+    working_days_between,
+)
+from commonside.library.clocks.instants import LONDON, london, london_date
 
 WAYS = {
     "phone": "Phone",
@@ -169,3 +173,23 @@ def obstacles_to_giving_up(
             at_field="outcome",
         )
     ]
+
+
+def suggestions(
+    *, at: datetime, latest: datetime, calendar: WorkingCalendar, hour: time
+) -> list[datetime]:
+    """Moments to offer for the next contact: the next working day, then the last day.
+
+    Both at an hour that is safe for the person, and never past the limit.
+
+    >>> at = datetime.fromisoformat("2026-11-19T10:12+00:00")
+    >>> latest = datetime.fromisoformat("2026-11-26T17:00+00:00")
+    >>> found = suggestions(
+    ...     at=at, latest=latest, calendar=WorkingCalendar(), hour=time(10))
+    >>> [f"{moment:%a %d, %H:%M}" for moment in found]
+    ['Fri 20, 10:00', 'Thu 26, 10:00']
+    """
+    tomorrow = next_working_day(london_date(at) + timedelta(days=1), calendar)
+    days = dict.fromkeys([tomorrow, london_date(latest)])
+    offered = [datetime.combine(day, hour, tzinfo=LONDON) for day in days]
+    return [moment for moment in offered if at < moment <= latest] or [latest]

@@ -1,0 +1,104 @@
+"""How somebody may safely be reached, in the words of the strip; no Django."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+NOT_ASKED = "Not asked yet: speak in person"
+CHANNELS = {
+    "phone": "phone",
+    "voicemail": "voicemail",
+    "text": "text",
+    "email": "e-mail",
+    "letter": "letter",
+    "visit": "visit",
+}
+# What may not be used unless the person ticked it.
+ASKED_FOR = ("voicemail", "text", "email", "letter")
+DAYS = {"weekdays": "weekdays", "weekends": "weekends", "every_day": "every day"}
+SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One pair of the strip: what it is about, what holds, and what may wait."""
+
+    label: str
+    text: str
+    # Said beside the text where there is room.
+    more: str = ""
+    # The number to ring, when the text is one.
+    tel: str = ""
+    is_extra: bool = False
+
+
+def strip(ways: Mapping[str, Any], now: datetime) -> list[Fact]:
+    """The facts that stand in sight while somebody works for this person.
+
+    A missing fact is never guessed: it reads "Not asked yet: speak in person". `now`
+    is on the clock of the person's own place.
+    """
+    found = [_ring(ways), _safe(ways, now)]
+    if ways.get("say"):
+        found.append(Fact("Say", f"“{ways['say']}”"))
+    never = ", ".join(CHANNELS.get(code, code) for code in never_by(ways))
+    found.append(Fact("Never", never or ("nothing named" if ways else NOT_ASKED)))
+    for label, key in (("Also sees it", "also_sees"), ("Interpreter", "interpreter")):
+        if ways.get(key):
+            found.append(Fact(label, ways[key], is_extra=True))
+    return found
+
+
+def _ring(ways: Mapping[str, Any]) -> Fact:
+    if ways.get("phone"):
+        return Fact("Ring", ways["phone"], tel=ways["phone"].replace(" ", ""))
+    if "none" in ways.get("ways", []):
+        return Fact("Ring", "no way is safe. They contact us")
+    return Fact("Ring", ways.get("email") or NOT_ASKED)
+
+
+def never_by(ways: Mapping[str, Any]) -> list[str]:
+    """The channels that must not be used: those named, else those not ticked.
+
+    >>> never_by({"ways": ["phone", "text"]})
+    ['voicemail', 'email', 'letter']
+    >>> never_by({"never": ["voicemail"], "ways": ["phone"]})
+    ['voicemail']
+    """
+    if "never" in ways:
+        return list(ways["never"])
+    if not ways.get("ways"):
+        return []
+    return [code for code in ASKED_FOR if code not in ways["ways"]]
+
+
+def is_safe_at(ways: Mapping[str, Any], now: datetime) -> bool | None:
+    """Whether the person may be rung at a moment; None when nobody has asked.
+
+    >>> is_safe_at({"from": "10:00", "to": "14:30"}, datetime(2026, 11, 19, 12))
+    True
+    """
+    if not (ways.get("from") and ways.get("to")):
+        return None
+    opens, closes = time.fromisoformat(ways["from"]), time.fromisoformat(ways["to"])
+    return _fits_day(ways, now) and opens <= now.time() < closes
+
+
+def _fits_day(ways: Mapping[str, Any], now: datetime) -> bool:
+    is_weekend = now.weekday() >= SATURDAY
+    if ways.get("days") == "weekdays":
+        return not is_weekend
+    return is_weekend if ways.get("days") == "weekends" else True
+
+
+def _safe(ways: Mapping[str, Any], now: datetime) -> Fact:
+    safe = is_safe_at(ways, now)
+    if safe is None:
+        return Fact("Safe", NOT_ASKED)
+    days = DAYS.get(ways.get("days", ""), "")
+    if safe:
+        more = f", {days} from {ways['from']}" if days else f", from {ways['from']}"
+        return Fact("Safe now", f"until {ways['to']}", more=more)
+    when = f"{ways['from']} to {ways['to']}"
+    return Fact("Not safe now", f"{days} {when}".strip())

@@ -1,0 +1,220 @@
+"""What is asked before each thing that a person does to a case."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from commonside.ground.agencies.models import Agency, User
+from commonside.ground.design.forms import Form
+from commonside.ground.duties.rules import PURPOSE_LABELS
+from commonside.ground.people.rules import CHANNELS, DAYS
+from commonside.ground.practice.models import Version
+from commonside.work.cases.forms.fields import Versioned, choice, day, text
+from commonside.work.cases.models import Party
+from commonside.work.cases.rules.involving import SHARED
+from commonside.work.reports.models import Told
+
+
+class PlanForm(Versioned):
+    """Nothing is asked: the obstacles say what a plan lacks."""
+
+
+class WatchForm(Versioned):
+    until = day("Watch until", help_text="28 days is usual.")
+
+    def clean_until(self) -> Any:
+        until = self.cleaned_data["until"]
+        if until is None:
+            raise forms.ValidationError("Choose the day until which we watch.")
+        return until
+
+
+class PauseForm(Versioned):
+    why = text("What the person asked for")
+    resume_on = day("Ask again on")
+
+
+class WorkAgainForm(Versioned):
+    why = text("Why")
+
+
+class GapForm(Versioned):
+    days = forms.IntegerField(label="Working days between contacts", min_value=1)
+    why = text("What the person said about it")
+
+
+class ReviewForm(Form):
+    note = text("What you saw, and what should change")
+
+
+class HandOverForm(Form):
+    to = forms.ModelChoiceField(
+        label="To", queryset=User.objects.none(), empty_label=None
+    )
+    why = text("Why")
+
+    def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = colleagues  # type: ignore[attr-defined]
+
+
+class InvolveForm(Form):
+    agency = forms.ModelChoiceField(label="Agency", queryset=Agency.objects.none())
+    gateway = forms.ModelChoiceField(
+        label="Gateway: what allows it", queryset=Version.objects.none()
+    )
+    why = text("Why this agency must know")
+    shared = forms.MultipleChoiceField(
+        label="What it is told",
+        choices=list(SHARED.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="It learns that there is a case, its name and its steps. Tick more "
+        "only where the step needs it.",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        agencies: QuerySet[Agency],
+        gateways: QuerySet[Version],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+        self.fields["gateway"].queryset = gateways  # type: ignore[attr-defined]
+        self.fields["gateway"].label_from_instance = (  # type: ignore[attr-defined]
+            lambda version: version.label
+        )
+
+
+class TransferForm(Versioned):
+    agency = forms.ModelChoiceField(label="Agency", queryset=Agency.objects.none())
+    why = text("Why they should have it")
+
+    def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+
+
+class AnswerTransferForm(Form):
+    accepts = choice("Do you take the case over?", [("yes", "Yes"), ("no", "No")])
+    why = text("If not, why not")
+
+
+class CloseForm(Versioned):
+    outcome = choice("How did it end?")
+    confirmed_by = choice(
+        "Who confirms that it stopped?",
+        [
+            ("victim", "The person harmed"),
+            ("agency", "An officer's or agency's evidence"),
+            ("", "Nobody, or it did not stop"),
+        ],
+        required=False,
+        initial="",
+    )
+    told_on = day("When was the person told that we close?")
+    told_why = text("The reason, as they were told it")
+
+    def __init__(
+        self, *args: Any, outcomes: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]
+
+
+class ReopenForm(Versioned):
+    why = text("What happened")
+
+
+class EditForm(Versioned):
+    known_as = forms.CharField(label="How we name the person", max_length=120)
+    category = forms.ChoiceField(label="What it is about")
+
+    def __init__(self, *args: Any, categories: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = sorted(categories.items(), key=lambda pair: pair[1])
+        self.fields["category"].choices = found  # type: ignore[attr-defined]
+
+
+class PersonForm(Form):
+    role = choice(
+        "Their part",
+        [(code, label) for code, label in Party.Role.choices],
+        initial="witness",
+    )
+    told = forms.ModelChoiceField(
+        label="Told of in a report",
+        queryset=Told.objects.none(),
+        required=False,
+        empty_label="Nobody told of: somebody else",
+    )
+    known_as = forms.CharField(label="How we name them", max_length=120, required=False)
+
+    def __init__(self, *args: Any, told: QuerySet[Told], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["told"]
+        field.queryset = told
+        field.label_from_instance = lambda row: (
+            f"{row.name or 'No name'}, {row.get_role_display().lower()}"
+        )
+
+
+class SafeContactForm(Versioned):
+    phone = forms.CharField(label="Telephone", max_length=30, required=False)
+    email = forms.CharField(label="E-mail", max_length=120, required=False)
+    safe_from = forms.TimeField(
+        label="Safe from", required=False, help_text="For example 10:00"
+    )
+    safe_to = forms.TimeField(label="Safe until", required=False)
+    days = choice("On", [("", "Not said"), *DAYS.items()], required=False)
+    say = forms.CharField(label="Words to say", max_length=80, required=False)
+    never = forms.MultipleChoiceField(
+        label="Never by",
+        choices=[(code, label.capitalize()) for code, label in CHANNELS.items()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    also_sees = forms.CharField(
+        label="Who else sees or hears it", max_length=120, required=False
+    )
+    interpreter = forms.CharField(label="Interpreter", max_length=60, required=False)
+
+    def ways(self) -> dict[str, Any]:
+        """What the person said, without what was left empty."""
+        found = self.cleaned_data
+        times = {"from": found["safe_from"], "to": found["safe_to"]}
+        said = {
+            **{k: found[k] for k in ("phone", "email", "days", "say", "also_sees")},
+            "interpreter": found["interpreter"],
+            **{name: f"{at:%H:%M}" for name, at in times.items() if at},
+        }
+        return {**{k: v for k, v in said.items() if v}, "never": found["never"]}
+
+
+class StepForm(Form):
+    text = forms.CharField(
+        label="What is to be done",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    to = forms.ChoiceField(label="Who does it")
+    purpose = choice(
+        "What it is for", [(p.value, label) for p, label in PURPOSE_LABELS.items()]
+    )
+    due_on = day("By when")
+
+    def __init__(self, *args: Any, owners: list[tuple[str, Any]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = owners  # type: ignore[attr-defined]
+
+
+class MoveStepForm(Versioned):
+    to = choice("What becomes of it?")
+    note = text("What came of it, or why not", rows=2)
+
+    def __init__(self, *args: Any, moves: list[tuple[str, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = moves  # type: ignore[attr-defined]

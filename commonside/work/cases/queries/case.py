@@ -1,0 +1,333 @@
+"""Everything that the pages of one case show, in few queries."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from commonside.ground.agencies.models import Agency, Answer, Grant, User
+from commonside.ground.audit.models import Event
+from commonside.ground.design.words import day
+from commonside.ground.duties.models import Due, Step
+from commonside.ground.duties.rules import StepState
+from commonside.ground.people import rules as people_rules
+from commonside.ground.people.models import Person, StaffTie
+from commonside.ground.practice.models import Version
+from commonside.ground.practice.queries import current
+from commonside.work.cases.models import (
+    Assessment,
+    Case,
+    CaseReport,
+    Contact,
+    Involvement,
+    Party,
+)
+from commonside.work.cases.rules import risk, words
+from commonside.work.cases.rules.owing import CONTACT_KINDS
+
+LAST = 3
+
+
+def _count(model: Any, **filters: Any) -> Any:
+    """How many rows of a case, as one number beside the case."""
+    rows = model.objects.filter(**{"case": OuterRef("pk"), **filters}).order_by()
+    counted = rows.values("case").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _count_subject(model: Any, **filters: Any) -> Any:
+    rows = model.objects.filter(
+        subject_kind="case", subject_id=OuterRef("pk"), **filters
+    ).order_by()
+    counted = rows.values("subject_id").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+@dataclass
+class Head:
+    """What stands above every page of a case."""
+
+    case: Case
+    person: Person | None
+    ways: dict[str, Any]
+    assessment: Assessment | None
+    reasons: list[str]
+    # Works on the case, and so may know how the person is safely reached.
+    sees_contact: bool
+    # What this reader was told of: "place", "risk", "wishes", "notes".
+    told: frozenset[str]
+    is_ours: bool
+    strip: list[people_rules.Fact]
+    max_score: int = 0
+
+    @property
+    def pronoun(self) -> str:
+        return self.person.pronoun if self.person else "they"
+
+    @property
+    def score_note(self) -> str:
+        """ "31 of 48", beside the band."""
+        return f"{self.case.score} of {self.max_score}"
+
+
+def find(user: Any, reference: str) -> Case | None:
+    """The case as this person may see it, with the counts of its tabs."""
+    return (
+        Case.objects.visible_to(user)
+        .filter(reference=reference)
+        .select_related("owner", "team", "lead_agency", "transfer_to")
+        .annotate(
+            contacts_count=_count(Contact),
+            reports_count=_count(CaseReport),
+            steps_count=_count_subject(Step),
+            barred_count=_count_subject(Grant, answer=Answer.BARRED),
+        )
+        .first()
+    )
+
+
+def head(user: Any, case: Case, *, at: datetime) -> Head:
+    """Person, safe contact, risk and its reasons: three queries at most."""
+    party = (
+        Party.objects.filter(case=case, is_main=True)
+        .select_related("person__safe_contact")
+        .first()
+    )
+    person = party.person if party else None
+    contact = getattr(person, "safe_contact", None)
+    ways = (contact.ways if contact else None) or {}
+    assessment = Assessment.objects.filter(case=case).select_related("made_by").first()
+    scheme = scheme_of(assessment, at=at)
+    is_ours = user.agency_id == case.lead_agency_id
+    sees_contact = user.may("cases.work")
+    return Head(
+        case=case,
+        person=person,
+        ways=ways,
+        assessment=assessment,
+        reasons=_reasons(assessment, scheme),
+        sees_contact=sees_contact,
+        told=frozenset(EVERYTHING) if is_ours else _told_to(user, case),
+        is_ours=is_ours,
+        strip=people_rules.strip(ways, timezone.localtime(at)) if sees_contact else [],
+        max_score=scheme.body["max"] if scheme else 0,
+    )
+
+
+EVERYTHING = ("place", "risk", "wishes", "notes")
+
+
+def _told_to(user: Any, case: Case) -> frozenset[str]:
+    """What the reader's agency was told when it joined."""
+    rows = Involvement.objects.filter(
+        case=case, agency=user.agency_id, ended_at=None
+    ).values_list("shared", flat=True)
+    return frozenset(code for shared in rows for code in shared)
+
+
+def scheme_of(assessment: Assessment | None, *, at: datetime) -> Version | None:
+    """The scheme of an assessment: the kept one when it is still in force."""
+    if assessment is None:
+        return None
+    kept = current("risk", "ram", timezone.localdate(at))
+    return kept if kept.pk == assessment.scheme_id else assessment.scheme
+
+
+def _reasons(assessment: Assessment | None, scheme: Version | None) -> list[str]:
+    if assessment is None or scheme is None:
+        return []
+    forces = {f["code"]: f["label"]["en"] for f in scheme.body["force_high"]}
+    forced = [forces[code].lower() for code in assessment.triggers if code in forces]
+    said = risk.reasons(assessment.highest, assessment.answers, scheme.body)
+    return [*forced, *said][: max(LAST, len(forced))]
+
+
+@dataclass(frozen=True)
+class Done:
+    """One thing that was done, in words, by whom and when."""
+
+    words: str
+    at: datetime
+    who: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """One live step and whose move it is."""
+
+    step: Step
+    under: str
+    move: words.Move
+
+
+@dataclass(frozen=True)
+class Now:
+    """What the first page of a case adds to its head."""
+
+    due: Due | None
+    call: str
+    why_due: str
+    contact: Contact | None
+    steps: list[StepRow]
+    ended: int
+    done: list[Done]
+
+
+def now(user: Any, head: Head, *, at: datetime) -> Now:
+    """Next contact, last contact, next steps, last three things done."""
+    case = head.case
+    dues = Due.objects.about(f"case:{case.pk}").open().filter(kind__in=CONTACT_KINDS)
+    due = min(dues, key=lambda row: row.due_at, default=None)
+    contact = (
+        Contact.objects.filter(case=case, is_reached=True).select_related("by").first()
+    )
+    steps = steps_of(case)
+    live = [s for s in steps if s.state in (StepState.OFFERED, StepState.ACCEPTED)]
+    known = _names_in(case, contact, steps)
+    return Now(
+        due=due,
+        call=words.next_contact(
+            due_at=due.due_at if due else None, now=at, pronoun=head.pronoun
+        ),
+        why_due=words.WHY_DUE.get(due.reason, "") if due else "",
+        contact=contact,
+        steps=[row_of(step, user, at=at) for step in live],
+        ended=len(steps) - len(live),
+        done=done(case, steps, user, known=known, at_most=LAST),
+    )
+
+
+def steps_of(case: Case) -> list[Step]:
+    """Every step of a case: live ones first, the longest waiting first."""
+    rows = Step.objects.about(f"case:{case.pk}").select_related(
+        "owner_user", "owner_team", "owner_agency", "offered_by", "answered_by"
+    )
+    live = (StepState.OFFERED, StepState.ACCEPTED)
+    return sorted(rows, key=lambda s: (s.state not in live, s.offered_at))
+
+
+def owner_of(step: Step) -> str:
+    """Whom pages name: an agency by its short name, a colleague by theirs."""
+    if step.owner_agency is not None:
+        return step.owner_agency.short_name
+    owner = step.owner_user or step.owner_team
+    return owner.name if owner else ""
+
+
+def row_of(step: Step, user: Any, *, at: datetime) -> StepRow:
+    is_mine = step.owner_user_id == user.pk or (
+        step.owner_agency_id is not None and step.owner_agency_id == user.agency_id
+    )
+    state = StepState(step.state)
+    if state == StepState.ACCEPTED and step.answered_by and not is_mine:
+        under = f"Accepted by {step.answered_by.name}"
+    else:
+        under = f"Offered {day(step.offered_at)}"
+    return StepRow(
+        step=step,
+        under=under,
+        move=words.move(
+            state=step.state,
+            who=owner_of(step),
+            is_mine=is_mine,
+            offered_on=timezone.localdate(step.offered_at),
+            due_on=step.due_on,
+            today=timezone.localdate(at),
+            day=day(step.due_on) if step.due_on else "",
+        ),
+    )
+
+
+def _names_in(
+    case: Case, contact: Contact | None, steps: Iterable[Step]
+) -> dict[str, str]:
+    """People whose names the page holds already, so that nobody asks for them."""
+    people: list[User | None] = [case.owner, contact.by if contact else None]
+    for step in steps:
+        people += [step.offered_by, step.answered_by, step.owner_user]
+    return {f"user:{u.pk}": u.name for u in people if u is not None}
+
+
+def done(
+    case: Case,
+    steps: Iterable[Step],
+    user: Any,
+    *,
+    known: dict[str, str],
+    at_most: int,
+) -> list[Done]:
+    """The newest things done on a case, in words."""
+    rows = list(changes(case)[:at_most])
+    return named(rows, steps, user, known=known)
+
+
+def changes(case: Case) -> Any:
+    """What was done on a case, newest first; letters and looks left out."""
+    return (
+        Event.objects.about(f"case:{case.pk}")
+        .changes()
+        .exclude(kind__startswith="letter.")
+    )
+
+
+def named(
+    rows: Iterable[Event],
+    steps: Iterable[Step],
+    user: Any,
+    *,
+    known: dict[str, str],
+    reasons: dict[int, str] | None = None,
+) -> list[Done]:
+    """Events with what they speak of and who did it; asks only for unknown names."""
+    rows = list(rows)
+    bodies = [json.loads(event.body) for event in rows]
+    refs = {ref for body in bodies for ref in body.get("refs", ())}
+    names = {f"step:{step.pk}": step.text for step in steps}
+    names |= _agencies(refs)
+    known = known | {f"user:{user.pk}": "you"}
+    known |= _people({event.by for event in rows} - set(known))
+    return [
+        Done(
+            words=words.event(event.kind, body, names),
+            at=event.at,
+            # Nobody else learns who it is that knows somebody here.
+            who="" if event.kind == "case.conflict" else known.get(event.by, ""),
+            why=(reasons or {}).get(event.pk, ""),
+        )
+        for event, body in zip(rows, bodies, strict=True)
+    ]
+
+
+def _agencies(refs: Iterable[str]) -> dict[str, str]:
+    ids = [int(ref.split(":")[1]) for ref in refs if ref.startswith("agency:")]
+    if not ids:
+        return {}
+    rows = Agency.objects.filter(pk__in=ids).values_list("pk", "short_name")
+    return {f"agency:{pk}": name for pk, name in rows}
+
+
+def _people(refs: Iterable[str]) -> dict[str, str]:
+    ids = [int(ref.split(":")[1]) for ref in refs if ref.startswith("user:")]
+    if not ids:
+        return {}
+    rows = User.objects.filter(pk__in=ids).values_list("pk", "name")
+    return {f"user:{pk}": name for pk, name in rows}
+
+
+def tie_of(user: Any, reference: str) -> StaffTie | None:
+    """The reader's own word that they know somebody in this case."""
+    return (
+        StaffTie.objects.filter(
+            user=user,
+            subject_kind="case",
+            subject_id__in=Case.objects.filter(reference=reference).values("pk"),
+        )
+        .select_related("handed_to")
+        .first()
+    )
