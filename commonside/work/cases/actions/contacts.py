@@ -10,6 +10,7 @@ from commonside.ground.audit.refusals import Refused
 from commonside.ground.duties import actions as duties
 from commonside.ground.duties.queries import Clocks, Counted, clocks_on, open_dues
 from commonside.library.clocks.instants import london_date
+from commonside.work.cases import search
 from commonside.work.cases.actions.states import advance, locked, owe_contact
 from commonside.work.cases.models import Case, Contact
 from commonside.work.cases.rules import contact as rules
@@ -59,6 +60,7 @@ def note_contact(
         at=at,
     )
     _keep_newest(case, made)
+    search.keep(case.pk, f"contact:{made.pk}", f"{made.note} {made.wishes}")
     _owe_next(case, made, clocks)
     if ask_risk or made.safe_tonight == "no":
         _owe_questions(case, clocks, made)

@@ -11,6 +11,7 @@ from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Refused, obstacle
 from commonside.ground.people.actions import make_known
 from commonside.ground.people.models import Person
+from commonside.work.cases import search
 from commonside.work.cases.actions.opening import grant_to_owner
 from commonside.work.cases.actions.states import locked
 from commonside.work.cases.models import Case, Party, Revision
@@ -45,6 +46,8 @@ def edit(
     case.also = [kind for kind in case.also if kind != case.category]
     case.version += 1
     case.save(update_fields=[*changed, "also", "version"])
+    if "known_as" in changed:
+        search.replace(case.pk, "known_as", case.known_as)
     record("case.edited", subject=case, by=by, at=at, fields=changed)
     return case
 

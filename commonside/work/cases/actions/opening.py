@@ -22,6 +22,7 @@ from commonside.ground.practice.models import Version
 from commonside.ground.practice.queries import profile
 from commonside.library.clocks.calendars import in_hours
 from commonside.library.clocks.instants import london_date
+from commonside.work.cases import search
 from commonside.work.cases.models import Case, CaseReport, Location, Party
 from commonside.work.cases.queries.staff import supervisor_of
 from commonside.work.cases.rules.owing import AT_OPENING, BAND_CODES, Band, reference
@@ -91,6 +92,7 @@ def open_case(
     person = victim or _person_from(told or _victim_in(first), known_as, by, at)
     _tie(case, reports=reports, person=person, by=by, at=at)
     grant_to_owner(case, [case, person, *reports], at=at)
+    _keep_findable(case, reports)
     _bar(ties, [case, person, *reports], owner=owner, at=at)
     _owe_from_opening(case, received_at=first.received_at, at=at)
     record(
@@ -204,6 +206,19 @@ def _tie(
     )
 
 
+def _keep_findable(case: Case, reports: Sequence[Report]) -> None:
+    """Names, words and places can be searched by those who may see the case."""
+    search.keep_many(
+        [
+            (case.pk, "known_as", case.known_as),
+            *(
+                (case.pk, f"report:{r.pk}", f"{r.words} {r.place_text}")
+                for r in reports
+            ),
+        ]
+    )
+
+
 def _locate(case: Case, report: Report) -> None:
     """Where it happens, as the report has it; nothing when it names no place."""
     if not (report.place_text or report.postcode):
@@ -294,6 +309,8 @@ def add_report(*, case: Case, report: Report, by: User, at: datetime) -> Case:
     case.version += 1
     case.save(update_fields=["also", "is_hate", "is_sensitive", "version"])
     grant_to_owner(case, [report], at=at)
+    words = f"{report.words} {report.place_text}"
+    search.keep(case.pk, f"report:{report.pk}", words)
     _bar(ties, [case, report], owner=case.owner, at=at)
     _owe_after_report(case, report, at=at)
     record(
