@@ -21,7 +21,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "tour": request.session.get("tour") if hasattr(request, "session") else None,
         "home_url": address("web:my-work"),
         "front_url": address("public-publishing:front") or address("web:sign-in"),
-        "search_url": address("web:search") if is_staff else "",
+        "search_url": address("web:search") or address("cases:list")
+        if is_staff
+        else "",
         "staff_nav": staff_nav(request) if is_staff else [],
         "footer_nav": [] if is_staff else _links(FOOTER),
     }
@@ -47,7 +49,8 @@ def staff_nav(request: HttpRequest) -> list[dict[str, Any]]:
     for item in STAFF:
         url = address(item.name)
         if url and (item.permission is None or user.may(item.permission)):
-            here = request.path.startswith(item.prefix)
+            named = getattr(request, "here", "") == item.name
+            here = named or request.path.startswith(item.prefix)
             shown.append({"url": url, "label": item.label, "is_here": here})
     return shown
 

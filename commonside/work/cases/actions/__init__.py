@@ -7,7 +7,7 @@ from commonside.work.cases.actions.closing import (
     reopen,
 )
 from commonside.work.cases.actions.contacts import agree_gap, note_contact
-from commonside.work.cases.actions.editing import add_party, edit, end_party
+from commonside.work.cases.actions.editing import add_party, edit, end_party, link_told
 from commonside.work.cases.actions.involving import (
     answer_transfer,
     involve,
@@ -35,6 +35,7 @@ __all__ = [
     "hand_over",
     "involve",
     "let_go",
+    "link_told",
     "move_step",
     "note_contact",
     "offer_step",

@@ -101,6 +101,30 @@ def _person(
 
 
 @transaction.atomic
+def link_told(
+    *, case: Case, told: Told, person: Person, by: User, at: datetime
+) -> None:
+    """Say that somebody told of in a report is a person of this case (DOMAIN 2.6).
+
+    Never done by itself: two reports are about one victim because an officer says so.
+    """
+    case = locked(case)
+    is_ours = Told.objects.filter(pk=told.pk, report__case_report__case=case).exists()
+    is_known = case.parties.filter(person=person).exists()
+    if not (is_ours and is_known):
+        raise Refused(obstacle("They are not in this case."))
+    told.person, told.person_set_by, told.person_set_at = person, by, at
+    told.save(update_fields=["person", "person_set_by", "person_set_at"])
+    record(
+        "case.told_linked",
+        subject=case,
+        by=by,
+        at=at,
+        refs=[f"person:{person.pk}", f"report:{told.report_id}"],
+    )
+
+
+@transaction.atomic
 def end_party(*, case: Case, party: Party, by: User, at: datetime) -> None:
     """Somebody's part is over; the person this case is for cannot leave it."""
     case = locked(case)

@@ -71,13 +71,13 @@ def assess(
         made_by=by,
         made_at=at,
     )
-    was = case.band
+    was, was_score = case.band, case.score
     case.band, case.score = chosen, scored.score
     case.version += 1
     case.save(update_fields=["band", "score", "version"])
     _count_anew(case, was=was, at=at)
     advance(case)
-    _record(case, made, was=was, by=by, at=at)
+    _record(case, made, was=was, was_score=was_score, by=by, at=at)
     if chosen == Band.HIGH and was != Band.HIGH:
         tell_of_high(case, by=by, at=at)
     return made
@@ -124,7 +124,15 @@ def _owe(
     )
 
 
-def _record(case: Case, made: Assessment, *, was: int, by: User, at: datetime) -> None:
+def _record(
+    case: Case,
+    made: Assessment,
+    *,
+    was: int,
+    was_score: int | None,
+    by: User,
+    at: datetime,
+) -> None:
     kind = "case.assessed"
     if case.band != was:
         kind = "case.band_raised" if case.band < was else "case.band_lowered"
@@ -137,7 +145,11 @@ def _record(case: Case, made: Assessment, *, was: int, by: User, at: datetime) -
         refs=[f"assessment:{made.pk}"],
         was=BAND_CODES[was],
         now=BAND_CODES[case.band],
-        codes={"score": str(made.score), "highest": made.highest},
+        codes={
+            "score": made.score,
+            "was_score": was_score,
+            "highest": made.highest,
+        },
     )
 
 

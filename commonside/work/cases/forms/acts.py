@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from commonside.ground.agencies.models import Agency, User
 from commonside.ground.design.forms import Form
 from commonside.ground.duties.rules import PURPOSE_LABELS
+from commonside.ground.people.models import Person
 from commonside.ground.people.rules import CHANNELS, DAYS
 from commonside.ground.practice.models import Version
 from commonside.work.cases.forms.fields import Versioned, choice, day, text
@@ -151,10 +152,26 @@ class PersonForm(Form):
         required=False,
         empty_label="Nobody told of: somebody else",
     )
+    same_as = forms.ModelChoiceField(
+        label="Who they are",
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label="Nobody in this case yet",
+        help_text="Somebody told of in a report may be in this case already.",
+    )
     known_as = forms.CharField(label="How we name them", max_length=120, required=False)
 
-    def __init__(self, *args: Any, told: QuerySet[Told], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        told: QuerySet[Told],
+        people: QuerySet[Person],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        same: Any = self.fields["same_as"]
+        same.queryset = people
+        same.label_from_instance = lambda person: person.known_as
         field: Any = self.fields["told"]
         field.queryset = told
         field.label_from_instance = lambda row: (

@@ -51,6 +51,15 @@ class RiskForm(Versioned):
         )
         self.fields["override_why"] = text("If not as the answers give it: why", rows=2)
 
+    @property
+    def questions(self) -> list[Any]:
+        """The questions of the scheme, in its order."""
+        return [self[question["code"]] for question in self.scheme["question"]]
+
+    @property
+    def vulnerable(self) -> list[Any]:
+        return [self[kind] for kind in KINDS]
+
     def values(self) -> dict[str, Any]:
         """What the action takes."""
         found = self.cleaned_data

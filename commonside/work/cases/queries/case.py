@@ -165,6 +165,11 @@ class StepRow:
     under: str
     move: words.Move
 
+    @property
+    def rank(self) -> int:
+        """What is wrong first, then my move, then what others are doing."""
+        return 0 if self.move.wrong else 1 if self.move.is_mine else 2
+
 
 @dataclass(frozen=True)
 class Now:
@@ -189,6 +194,7 @@ def now(user: Any, head: Head, *, at: datetime) -> Now:
     )
     steps = steps_of(case)
     live = [s for s in steps if s.state in (StepState.OFFERED, StepState.ACCEPTED)]
+    rows = [row_of(step, user, at=at) for step in live]
     known = _names_in(case, contact, steps)
     return Now(
         due=due,
@@ -197,9 +203,9 @@ def now(user: Any, head: Head, *, at: datetime) -> Now:
         ),
         why_due=words.WHY_DUE.get(due.reason, "") if due else "",
         contact=contact,
-        steps=[row_of(step, user, at=at) for step in live],
+        steps=sorted(rows, key=lambda row: row.rank),
         ended=len(steps) - len(live),
-        done=done(case, steps, user, known=known, at_most=LAST),
+        done=done(head, steps, user, known=known, at_most=LAST),
     )
 
 
@@ -228,7 +234,8 @@ def row_of(step: Step, user: Any, *, at: datetime) -> StepRow:
     if state == StepState.ACCEPTED and step.answered_by and not is_mine:
         under = f"Accepted by {step.answered_by.name}"
     else:
-        under = f"Offered {day(step.offered_at)}"
+        verb = "Offered" if state == StepState.OFFERED else "Agreed"
+        under = f"{verb} {day(step.offered_at)}"
     return StepRow(
         step=step,
         under=under,
@@ -255,16 +262,18 @@ def _names_in(
 
 
 def done(
-    case: Case,
+    head: Head,
     steps: Iterable[Step],
     user: Any,
     *,
     known: dict[str, str],
     at_most: int,
 ) -> list[Done]:
-    """The newest things done on a case, in words."""
-    rows = list(changes(case)[:at_most])
-    return named(rows, steps, user, known=known)
+    """The newest things done, in words; of the steps alone for who was told less."""
+    rows = changes(head.case)
+    if "notes" not in head.told:
+        rows = rows.filter(kind__startswith="step.")
+    return named(rows[:at_most], steps, user, known=known)
 
 
 def changes(case: Case) -> Any:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from commonside.ground.agencies.models import Agency, Holding, User
 from commonside.ground.duties.models import Step
 from commonside.ground.duties.rules import NEXT, STATE_LABELS, StepState
-from commonside.ground.people.models import StaffTie
+from commonside.ground.people.models import Person, StaffTie
 from commonside.ground.practice.models import Version
 from commonside.ground.practice.queries import current
 from commonside.work.cases.models import Case
@@ -102,7 +102,8 @@ def for_editing(head: Head, user: Any) -> Values:
 
 def for_adding_a_person(head: Head, user: Any) -> Values:
     told = Told.objects.filter(report__case_report__case=head.case, person=None)
-    return {"told": told}
+    here = head.case.parties.values("person")
+    return {"told": told, "people": Person.objects.filter(pk__in=here)}
 
 
 def for_assessing(head: Head, user: Any) -> Values:

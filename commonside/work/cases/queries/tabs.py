@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from commonside.ground.agencies.models import Agency, Answer, Grant, Team, User
 from commonside.ground.audit.models import Event, EventText
+from commonside.ground.design.words import late
 from commonside.ground.duties.models import Due, Step
 from commonside.ground.duties.rules import StepState
 from commonside.ground.practice.queries import current
@@ -234,7 +235,7 @@ class Beside:
     """What an officer has beside the note while talking."""
 
     last: Contact | None
-    late_since: datetime | None
+    late: str
     steps: list[StepRow]
     reports: int
 
@@ -251,7 +252,7 @@ def beside(case: Case, user: Any, *, at: datetime) -> Beside:
     live = (StepState.OFFERED, StepState.ACCEPTED)
     return Beside(
         last=contacts(case).filter(is_reached=True).first(),
-        late_since=due.due_at if due else None,
+        late=late(at - due.due_at) if due else "",
         steps=[row_of(s, user, at=at) for s in steps_of(case) if s.state in live],
         reports=CaseReport.objects.filter(case=case).count(),
     )

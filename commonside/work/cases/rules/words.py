@@ -92,9 +92,9 @@ EVENTS: Mapping[str, str] = {
     "case.report_added": "A further report added",
     "case.handed_over": "Case handed over",
     "case.conflict": "A colleague knows someone here, and is shut out",
-    "case.assessed": "Risk questions asked: still {now}",
-    "case.band_raised": "Risk raised to {now} from {was}",
-    "case.band_lowered": "Risk lowered to {now} from {was}",
+    "case.assessed": "Risk questions asked: still {now}{score}",
+    "case.band_raised": "Risk raised to {now} from {was}{score}",
+    "case.band_lowered": "Risk lowered to {now} from {was}{score}",
     "case.reviewed": "Whole case looked at",
     "case.contacted": "Spoke with them, {way}",
     "case.contact_tried": "Tried to reach them, {way}",
@@ -113,6 +113,7 @@ EVENTS: Mapping[str, str] = {
     "case.reopened": "Case opened again",
     "case.edited": "Facts changed",
     "case.party_added": "A person added",
+    "case.told_linked": "A person in a report recognised",
     "case.party_ended": "A person's part ended",
     "step.offered": "Asked: {refs}",
     "step.accepted": "Accepted: {refs}",
@@ -148,5 +149,14 @@ def event(kind: str, body: Mapping[str, Any], names: Mapping[str, str]) -> str:
         was=PLAIN.get(str(body.get("was")), body.get("was")),
         now=PLAIN.get(str(body.get("now")), body.get("now")),
         way=codes.get("way", ""),
+        score=_score(codes),
         refs=names.get(ref) or PLAIN.get(ref.split(":")[0], ""),
     )
+
+
+def _score(codes: Mapping[str, Any]) -> str:
+    """ " (22 to 31)", or the score alone when there was none before."""
+    if codes.get("score") is None:
+        return ""
+    was, now = codes.get("was_score"), codes["score"]
+    return f" ({now})" if was in (None, now) else f" ({was} to {now})"

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from commonside.ground.audit.refusals import Clash, Refused
+from commonside.ground.audit.refusals import Clash, Refused, obstacle
 from commonside.work.cases import actions
 from commonside.work.cases.forms import acts as forms
 from commonside.work.cases.forms.fields import Versioned
@@ -35,6 +35,7 @@ class Act:
     intro: str = ""
     done: str = ""
     to: str = "cases:case"
+    template: str = "cases/act.html"
     # Only for those of the agency that has the case.
     is_ours: bool = True
 
@@ -52,7 +53,7 @@ def page(act: Act, permission: str = "cases.work") -> Page:
             if answer is not None:
                 return answer
         context = frame(head, "", form=form, act=act)
-        return render(request, "cases/act.html", context)
+        return render(request, act.template, context)
 
     return view
 
@@ -126,12 +127,16 @@ def _plain(name: str) -> Callable[..., Any]:
     return run
 
 
-def _no_version(name: str) -> Callable[..., Any]:
-    def run(head: Head, form: Any, **given: Any) -> Any:
-        values = {k: v for k, v in form.cleaned_data.items() if k != "version"}
-        return getattr(actions, name)(case=head.case, **values, **given)
-
-    return run
+def _add_person(head: Head, form: Any, **given: Any) -> Any:
+    values = dict(form.cleaned_data)
+    same_as = values.pop("same_as")
+    if same_as is None:
+        return actions.add_party(case=head.case, **values, **given)
+    if values["told"] is None:
+        raise Refused(obstacle("Choose whom the report tells of.", at_field="told"))
+    return actions.link_told(
+        case=head.case, told=values["told"], person=same_as, **given
+    )
 
 
 def _close(head: Head, form: Any, **given: Any) -> Any:
@@ -340,7 +345,7 @@ add_person = page(
         title="Add a person",
         button="Add",
         form=forms.PersonForm,
-        run=_no_version("add_party"),
+        run=_add_person,
         needs=choices.for_adding_a_person,
         to="cases:people",
         done="Person added.",
@@ -355,6 +360,7 @@ ask_risk = page(
         needs=choices.for_assessing,
         intro="Asked of the person, best face to face. The last is for you to answer.",
         to="cases:risk",
+        template="cases/ask_risk.html",
         done="Answers saved.",
         is_ours=False,
     ),

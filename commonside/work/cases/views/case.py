@@ -47,6 +47,8 @@ def on_case(permission: str, kind: str = "case.seen") -> Callable[[Page], Page]:
                 return shut_out(request, reference)
             head = queries.head(request.user, case, at=timezone.now())
             seen(request, kind, case)
+            # Where the navigation says that we are.
+            request.here = "cases:list"  # type: ignore[attr-defined]
             return view(request, head, **more)
 
         return page

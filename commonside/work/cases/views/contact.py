@@ -79,7 +79,11 @@ def _first(
 ) -> ContactForm:
     """An empty note, or what was kept of one."""
     held = load(_owner(request), _draft_of(head), at)
-    first = {"started": at.isoformat(), **(held.values if held else {})}
+    first = {
+        "started": at.isoformat(),
+        "next": offered[0].isoformat(),
+        **(held.values if held else {}),
+    }
     form = ContactForm(initial=first, offered=offered)
     form.kept_at = held.saved_at if held else None  # type: ignore[attr-defined]
     return form
