@@ -92,12 +92,16 @@ def _count_anew(case: Case, *, was: int, at: datetime) -> None:
     if case.band == was:
         return
     owed = open_dues(f"case:{case.pk}")
-    stale = [kind for kind in BY_BAND if kind in owed and kind != "assess_again"]
+    waits_for = set(CONTACT_KINDS) & (set(owed) - {"update"})
+    kept = {"assess_again"} if waits_for else {"assess_again", "update"}
+    stale = [kind for kind in BY_BAND if kind in owed and kind not in kept]
     duties.drop(case, at=at, why="band_changed", kinds=stale)
     again = [(k, at) for k in stale if k in ("visit", "interview")]
     _owe(case, clocks, again, band=band, at=at)
-    if not set(CONTACT_KINDS) & (set(owed) - {"update"}):
-        owe_contact(case, at=case.last_contact_at or at, reason="band_changed")
+    if not waits_for:
+        promised = owed.get("update")
+        since = case.last_contact_at or at
+        owe_contact(case, at=since, reason="band_changed", promised=promised)
     elif "first_contact" in owed:
         first = [("first_contact", owed["first_contact"].since)]
         _owe(case, clocks, first, band=band, at=at)

@@ -9,7 +9,7 @@ from commonside.ground.audit.actions import record
 from commonside.ground.audit.models import Event
 from commonside.ground.audit.refusals import Clash, Obstacle, Refused
 from commonside.ground.duties import actions as duties
-from commonside.ground.duties.models import Step, StepQuerySet
+from commonside.ground.duties.models import Due, Step, StepQuerySet
 from commonside.ground.duties.queries import Counted, clocks_on
 from commonside.ground.duties.rules import StepState
 from commonside.library.clocks.calendars import next_working_day
@@ -77,8 +77,14 @@ def _steps(case: Case) -> StepQuerySet[Step]:
     return Step.objects.about(f"case:{case.pk}")
 
 
-def owe_contact(case: Case, *, at: datetime, reason: str = "") -> None:
-    """They hear from us again by the limit of their band, from now; nothing sooner."""
+def owe_contact(
+    case: Case, *, at: datetime, reason: str = "", promised: Due | None = None
+) -> None:
+    """They hear from us again by the limit of their band, from now; nothing sooner.
+
+    What was `promised` for sooner stays: a call owed within a day of a new incident is
+    not put off because the same incident raised the band.
+    """
     clocks = clocks_on(london_date(at))
     band = BAND_CODES[case.band]
     latest = contact_rules.limit(
@@ -88,6 +94,8 @@ def owe_contact(case: Case, *, at: datetime, reason: str = "") -> None:
         start=at,
         agreed_gap=case.agreed_gap,
     )
+    if promised is not None and promised.due_at <= latest:
+        return
     duties.owe(
         case,
         [Counted("update", at, latest, f"{band}.update")],
