@@ -123,7 +123,7 @@ def _place_step(
     case = cases.get(step.subject_id)
     if case is None:
         return
-    since = step.answered_at or step.offered_at
+    since = step.ended_at or step.answered_at or step.offered_at
     waited = rules.days_since(since, at)
     if step.state == StepState.REFUSED:
         move = f"My move, {waited}"
