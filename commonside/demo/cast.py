@@ -39,6 +39,13 @@ MEMBERS = (
     # Signed in, of another agency, named on nothing: every door must be shut.
     Member("stranger", "Sam Nobody", "elsewhere", ()),
 )
+# Partners who answer in the demonstration; the tests' world does without them.
+GUESTS = (
+    Member("irene", "Irene Walsh", "housing", ("agency_contact",)),
+    Member("hana", "Hana Whitfield", "fire", ("agency_contact",)),
+    Member("leah", "Leah Moran", "mediation", ("agency_contact",)),
+    Member("ravi", "Ravi Pillai", "council", ("agency_contact",), ("cctv",)),
+)
 AGENCIES = (
     ("council", "Luton Borough Council", "Council", "responsible"),
     ("police", "Bedfordshire Police", "Police", "responsible"),
@@ -52,12 +59,16 @@ TEAMS = (
 )
 
 
-def assemble(*, at: datetime, password: str | None = None) -> dict[str, User]:
+def assemble(
+    *, at: datetime, password: str | None = None, everybody: bool = False
+) -> dict[str, User]:
     """Make the cast, and what it needs of agencies and teams; returns them by name.
+
+    The guests come only where a profile has made their agencies and teams.
 
     Without a password nobody can sign in with one: the demonstration's doors do.
     """
-    agencies = {}
+    agencies = {agency.code: agency for agency in Agency.objects.all()}
     for code, name, short, standing in AGENCIES:
         agencies[code], _ = Agency.objects.get_or_create(
             code=code,
@@ -68,14 +79,14 @@ def assemble(*, at: datetime, password: str | None = None) -> dict[str, User]:
                 "kind": "" if code == "elsewhere" else code,
             },
         )
-    teams = {}
+    teams = {team.code: team for team in Team.objects.all()}
     for code, name, agency, purpose in TEAMS:
         teams[code], _ = Team.objects.get_or_create(
             code=code,
             defaults={"name": name, "agency": agencies[agency], "purpose": purpose},
         )
     found = {}
-    for member in MEMBERS:
+    for member in MEMBERS + (GUESTS if everybody else ()):
         user = User.objects.create_user(
             member.username,
             password,
@@ -86,8 +97,8 @@ def assemble(*, at: datetime, password: str | None = None) -> dict[str, User]:
         )
         for role in member.roles:
             Holding.objects.create(user=user, role=role, since=at)
-        for team in member.teams:
-            Holding.objects.create(user=user, team=teams[team], since=at)
+        for team_code in member.teams:
+            Holding.objects.create(user=user, team=teams[team_code], since=at)
         found[member.username] = user
     Team.objects.filter(code="asb").update(duty_contact=found["samuel"])
     return found

@@ -62,7 +62,7 @@ def build(*, size: int) -> None:
     elif made_on is not None:
         return
     sys.stderr.write("Building the demonstration; this takes about a minute.\n")
-    demonstration.build(size=size, at=timezone.now())
+    demonstration.build(size=size, at=timezone.now(), say=demonstration.on_stderr)
     afresh.keep()
 
 
