@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from commonside.ground.places import queries as places
 from commonside.work.reports import rules
 from commonside.work.reports.forms.base import Question, choice, line, say, text
-from commonside.work.reports.forms.contact import DAYS, HOURS, NEEDS, NONE, WAYS, never
+from commonside.work.reports.forms.contact import DAYS, HOURS, NEEDS, never
 from commonside.work.reports.forms.happening import grouped, located
 
 CHANNELS = (
@@ -19,9 +19,26 @@ CHANNELS = (
     ("officer", _("Seen by an officer")),
 )
 # Radios in a row where a caller answers in a word, lists where there are many.
-IN_A_ROW = ("danger", "for_whom", "worse", "hate", "about_staff", "previous")
-LISTED = ("timing", "frequency", "targeted", "relationship", "affected", "threats")
+IN_A_ROW = ("danger", "hate", "about_staff")
+LISTED = (
+    "timing",
+    "frequency",
+    "worse",
+    "previous",
+    "for_whom",
+    "targeted",
+    "relationship",
+    "affected",
+    "threats",
+)
 SEVERAL = ("harm", "household")
+SHORT_WAYS = (
+    ("phone", _("Ring")),
+    ("text", _("Text")),
+    ("email", _("E-mail")),
+    ("letter", _("Letter")),
+    ("none", _("None")),
+)
 ROW = {"class": "cs-seg__in"}
 ROW_FIELD = "reports/row_field.html"
 
@@ -53,6 +70,11 @@ class Take(Question):
         field.template_name = ROW_FIELD
         self.fields[name] = field
 
+    def _tick(self, name: str, label: Any) -> None:
+        field: Any = forms.BooleanField(label=label, required=False)
+        field.template_name = "reports/tick_field.html"
+        self.fields[name] = field
+
     def _listed(self, code: str) -> Any:
         field: Any = self.choice(code, widget=forms.Select)
         field.choices = [("", _("Not asked yet")), *field.choices]
@@ -74,19 +96,17 @@ class Take(Question):
         self.fields["third"] = choice(
             _("Which kind?"), [("", ""), *thirds], widget=forms.Select
         )
-        self.fields["third_words"] = line(_("If something else, what?"))
+        self.fields["third_words"] = line(_("If another nuisance, what?"))
         self.fields["also"] = choice(_("And also"), grouped(self.practice), many=True)
-        self.fields["words"] = text(_("In their words"), rows=6)
+        self.fields["words"] = text(_("In their words"), rows=5)
 
     def _ask_where_and_when(self) -> None:
         self.fields["place_text"] = line(
-            _("Where? Postcode, or street and number"),
+            _("Postcode, or street and number"),
             most=300,
             required=_("Say where, in any words."),
         )
-        self.fields["at_home"] = forms.BooleanField(
-            label=_("It is their home, or right beside it"), required=False
-        )
+        self._tick("at_home", _("Their home, or beside it"))
         self.fields["when_words"] = line(_("Days and times"))
         self._ask_which_place()
 
@@ -105,8 +125,8 @@ class Take(Question):
             )
 
     def _ask_people(self) -> None:
-        self.fields["victim_name"] = line(_("Name of the person harmed, if another"))
-        self.fields["alleged_name"] = line(_("Name of who does it, if known"))
+        self.fields["victim_name"] = line(_("Their name, if another"))
+        self.fields["alleged_name"] = line(_("Who does it, if known"))
         self.fields["description"] = text(_("About them"), rows=2)
         self.fields["vehicle"] = line(_("Vehicle: plate, make, colour"))
         self.fields["help"] = line(
@@ -120,8 +140,8 @@ class Take(Question):
         )
 
     def _ask_contact(self) -> None:
-        self.fields["name"] = line(_("Caller's name"))
-        self._in_a_row("ways", choice(_("Safe ways"), [*WAYS, NONE], many=True))
+        self.fields["name"] = line(_("Caller’s name"))
+        self._in_a_row("ways", choice(_("Safe ways"), SHORT_WAYS, many=True))
         self.fields["phone"] = line(_("Number"), most=30, attrs={"inputmode": "tel"})
         self.fields["email"] = line(
             _("E-mail"),
@@ -130,13 +150,11 @@ class Take(Question):
         )
         self.fields["post"] = line(_("Address, with postcode"), most=300)
         self.fields["days"] = choice(_("Safe days"), DAYS, widget=forms.Select)
-        for name, label in (("from", _("Safe from")), ("to", _("Safe until"))):
+        for name, label in (("from", _("From")), ("to", _("Until"))):
             self.fields[name] = forms.ChoiceField(
                 label=label, choices=HOURS, required=False
             )
-        self.fields["voicemail"] = forms.BooleanField(
-            label=_("A voicemail may be left"), required=False
-        )
+        self._tick("voicemail", _("A voicemail may be left"))
         self.fields["say"] = line(_("Say first"), most=60)
         self.fields["also_sees"] = line(_("Who else sees or hears"))
         self.fields["interpreter"] = line(_("Language, if not English"), most=60)

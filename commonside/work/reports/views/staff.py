@@ -20,11 +20,12 @@ from commonside.work.reports.actions.taking import FORM
 from commonside.work.reports.forms.staff import Take
 from commonside.work.reports.queries import practice_on
 
-# Which fields stand in which panel, in the order of a call.
-PANELS = (
-    ("Now", ("channel", "danger", "threats", "main", "third", "third_words", "words")),
+HEAD = ("channel", "danger")
+# Which fields stand in which panel, in the order of a call; a tuple shares a row.
+PANELS: tuple[tuple[str, tuple[str | tuple[str, ...], ...]], ...] = (
+    ("What", ("words", "main", "third", "threats", "targeted", "affected")),
     (
-        "Where, when, who",
+        "Where and when",
         (
             "place_text",
             "entry",
@@ -34,22 +35,26 @@ PANELS = (
             "frequency",
             "worse",
             "previous",
+        ),
+    ),
+    (
+        "Who",
+        (
+            ("for_whom", "victim_name"),
             "relationship",
             "alleged_name",
             "description",
             "about_staff",
+            "hate",
         ),
     ),
-    ("Harm", ("for_whom", "victim_name", "targeted", "affected", "hate")),
     (
         "Safe contact",
         (
             "name",
             "ways",
             "phone",
-            "days",
-            "from",
-            "to",
+            ("days", "from", "to"),
             "voicemail",
             "say",
             "also_sees",
@@ -57,15 +62,16 @@ PANELS = (
     ),
 )
 MORE = (
-    "also",
-    "harm",
-    "household",
-    "strands",
+    "third_words",
     "vehicle",
     "help",
     "email",
     "post",
     "interpreter",
+    "harm",
+    "household",
+    "strands",
+    "also",
 )
 
 
@@ -132,10 +138,18 @@ def _said(taken: actions.Submitted | None) -> str:
 
 def _context(form: Take) -> dict[str, Any]:
     """The fields in their panels; those with an error are never folded away."""
-    panels = [
-        (title, [form[name] for name in names if name in form.fields])
-        for title, names in PANELS
-    ]
+    panels = [(title, _rows(form, rows)) for title, rows in PANELS]
     more = [form[name] for name in MORE]
-    is_open = any(bound.errors or bound.value() for bound in more)
-    return {"form": form, "panels": panels, "more": more, "more_is_open": is_open}
+    return {
+        "form": form,
+        "head": [form[name] for name in HEAD],
+        "panels": panels,
+        "more": more,
+        "more_is_open": any(bound.errors or bound.value() for bound in more),
+    }
+
+
+def _rows(form: Take, rows: tuple[str | tuple[str, ...], ...]) -> list[list[Any]]:
+    """The bound fields of each row; a field that is not asked leaves no gap."""
+    named = [(row,) if isinstance(row, str) else row for row in rows]
+    return [[form[n] for n in names if n in form.fields] for names in named]
