@@ -184,3 +184,16 @@ def test_readings_that_are_kept_are_listed(page, summer, cast, practice):
     actions.read(version, Period.parse("2026-Q3"), by=cast["helen"], at=at)
 
     assert "Helen Marsh" in page("joanne").content.decode()
+
+
+def test_a_promise_that_nobody_counts_is_seen_as_a_gap(client, cast, practice):
+    client.force_login(cast["helen"])
+    response = client.get(reverse("strategy:measures"))
+
+    promises = response.context["promises"]
+    counted = {p.label: bool(p.measures) for p in promises}
+    assert counted["Tackling crime and anti-social behaviour affecting our communities"]
+    assert not counted["Reducing re-offending"]
+    assert not counted["Labour exploitation"]
+    text = response.content.decode()
+    assert text.count("No measure yet") == sum(not p.measures for p in promises)

@@ -214,3 +214,31 @@ def obstacles_to_publishing(result: Resolution, *, least: int) -> list[Obstacle]
             )
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """An aim or a priority of the plan, and the measures that count it, if any do."""
+
+    kind: str
+    label: str
+    measures: tuple[str, ...]
+
+
+def promises(facts: Mapping[str, Any]) -> list[Promise]:
+    """All that the plan promises, so that what nobody counts is seen as a gap.
+
+    >>> plan = {"aims": [{"label": "Feel safe"}]}
+    >>> promises({"plan": plan, "priority": []})
+    [Promise(kind='Aim', label='Feel safe', measures=())]
+    """
+    found = [
+        Promise("Aim", aim["label"], tuple(aim.get("measures", ())))
+        for aim in facts["plan"]["aims"]
+    ]
+    for priority in facts["priority"]:
+        # A theme without issues of its own is one promise.
+        for issue in priority["issues"] or [{"label": "The whole of it"}]:
+            measures = tuple(issue.get("measures", ()))
+            found.append(Promise(priority["theme"], issue["label"], measures))
+    return found

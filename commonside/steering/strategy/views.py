@@ -33,7 +33,7 @@ SHOWN = {
 @needs("measures.read")
 def measures(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
-    rows = []
+    rows: list[dict[str, Any]] = []
     for version in queries.measures(on):
         counted = queries.count(version, _default_period(version, on), as_of=on)
         words = _words(version, on)
@@ -46,7 +46,14 @@ def measures(request: HttpRequest) -> HttpResponse:
                 "share": figures.share_row("", counted.result.resolved),
             }
         )
-    return render(request, "strategy/measures.html", {"rows": rows})
+    facts = profile(on)
+    context: dict[str, Any] = {
+        "rows": rows,
+        "promises": rules.promises(facts) if facts else [],
+        "questions": {row["name"]: row["question"] for row in rows},
+    }
+    context["counted"] = sum(bool(one.measures) for one in context["promises"])
+    return render(request, "strategy/measures.html", context)
 
 
 @needs("measures.read")

@@ -93,7 +93,12 @@ PROFILE = s.table(
                 "title": s.words,
                 "since": s.day,
                 "until": s.day,
-                "aims": s.many(s.table({"code": s.code, "label": s.words})),
+                "aims": s.many(
+                    s.table(
+                        {"code": s.code, "label": s.words},
+                        {"measures": s.many(s.code)},
+                    )
+                ),
             }
         ),
         "priority": s.many(
@@ -355,5 +360,8 @@ def _priorities(
             for one in issue.get("measures", []):
                 trail = ("priority", index, "issues", number)
                 yield from s.known(one, measures, trail)
+    for index, aim in enumerate(values["plan"]["aims"]):
+        for one in aim.get("measures", []):
+            yield from s.known(one, measures, ("plan", "aims", index))
     for index, claim in enumerate(values.get("claim", [])):
         yield from s.known(claim["measure"], measures, ("claim", index, "measure"))
