@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from commonside.ground.agencies.models import Grant
 from commonside.ground.audit.models import Event, EventText
 from commonside.ground.audit.refusals import Refused
+from commonside.ground.design import ports
 from commonside.ground.duties.models import Due
 from commonside.ground.keys import ring
 from commonside.ground.letters.models import Letter
@@ -207,6 +208,12 @@ def test_the_trace_holds_no_personal_value(town, at):
     for personal in ("Amina", "900142", "Kestrel", "door", taken.receipt):
         assert personal not in texts
     assert Event.objects.filter(kind="report.submitted", by="public").count() == 1
+
+
+def test_its_trace_reads_in_words(town, at):
+    take(at, by=town["joanne"], channel="phone", **THREATS)
+    event = Event.objects.get(kind="report.submitted")
+    assert ports.present(event) == "Report taken by phone, High (provisional)"
 
 
 def test_a_refused_report_leaves_nothing(town, at):

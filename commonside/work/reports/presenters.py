@@ -1,0 +1,25 @@
+"""How the events of a report read in words, wherever a history is shown."""
+
+import json
+from typing import Any
+
+from commonside.ground.design import ports
+
+CHANNELS = {
+    "web": "on the web",
+    "phone": "by phone",
+    "in_person": "in person",
+    "letter": "by letter or e-mail",
+    "officer": "by an officer",
+}
+
+
+def submitted(event: Any) -> str:
+    """ "Report taken by phone, High (provisional)"."""
+    codes = json.loads(event.body).get("codes", {})
+    how = CHANNELS.get(codes.get("channel", ""), "")
+    band = codes.get("band", "").capitalize()
+    return f"Report taken {how}, {band} (provisional)".replace(" ,", ",")
+
+
+ports.presenters["report.submitted"] = submitted
