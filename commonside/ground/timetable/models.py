@@ -46,3 +46,12 @@ class Progress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+    @property
+    def percent(self) -> int:
+        """How much is done, in hundredths; never 100 before the end."""
+        return min(99, 100 * self.done // self.total) if self.total else 0
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (self.State.DONE, self.State.FAILED)

@@ -1,9 +1,11 @@
 """Bring incident files in: read, sort, write, and publish as one."""
 
-from collections.abc import Iterable, Sequence
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -11,6 +13,9 @@ from django.db import transaction
 from commonside.ground.agencies.models import User
 from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Refused, obstacle
+from commonside.ground.timetable import actions as timetable
+from commonside.ground.timetable import registry
+from commonside.ground.timetable.models import Progress
 from commonside.steering.findings import partitions, queries, sources
 from commonside.steering.findings.models import Dataset
 from commonside.steering.findings.partitions import Labels, Written
@@ -18,6 +23,9 @@ from commonside.steering.findings.rules import Unfit
 from commonside.steering.findings.sifting import News, Sifted, Twice, sift
 
 POLICE_UK = "police-uk"
+IMPORT = "incidents.import"
+# Named, because jobs stand above actions.
+IMPORT_JOB = "commonside.steering.findings.jobs.bring_in"
 LICENCE = "Open Government Licence v3.0, data.police.uk"
 
 
@@ -158,6 +166,67 @@ def _row(
         },
     )
     return dataset
+
+
+def ask_import(
+    files: Mapping[str, Path], *, by: User, at: datetime
+) -> tuple[Progress, Path]:
+    """Put uploaded files where a job will read them, and the job into its queue.
+
+    `files` are names and where the upload lies now; each is moved. The bar is what the
+    page then watches.
+    """
+    with transaction.atomic():
+        bar = timetable.begin(IMPORT, by=by.pk, at=at)
+        folder = upload_folder(bar.key)
+        folder.mkdir(mode=0o700, parents=True)
+        for name, path in files.items():
+            shutil.move(path, folder / name)
+        record("incidents.import_asked", subject=bar, by=by, at=at, count=len(files))
+        registry.find(IMPORT_JOB).enqueue(progress=bar.key)
+    return bar, folder
+
+
+def upload_folder(key: str) -> Path:
+    return Path(settings.HOME) / "tmp" / f"upload-{key}"
+
+
+def import_uploaded(bar: Progress, *, by: User, at: datetime) -> None:
+    """Import what was uploaded behind this bar, and put the outcome on it.
+
+    A refusal is an outcome too; anything else is tried again by the timetable.
+    """
+    folder = upload_folder(bar.key)
+    timetable.set_off(bar, at=at)
+
+    def news(done: int, total: int) -> None:
+        timetable.move(bar, done, total, at=at)
+
+    try:
+        outcome = import_police_uk(sorted(folder.iterdir()), by=by, at=at, news=news)
+    except Refused as refused:
+        timetable.end(bar, {"why": str(refused)}, at=at, failed=True)
+    else:
+        timetable.end(bar, summary(outcome), at=at)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def summary(outcome: Outcome) -> dict[str, Any]:
+    """Counts, units and line numbers: all that may be kept of an upload."""
+    found = outcome.sifted
+    return {
+        "read": found.read,
+        "stored": found.stored,
+        "unlocated": found.unlocated,
+        "rejected": found.rejected,
+        "units": [
+            [dataset.force, dataset.month, dataset.rows, dataset.in_partnership]
+            for dataset in outcome.datasets
+        ],
+        "repeated": found.repeated,
+        "refused": [[fault.file, fault.line, fault.why] for fault in found.refused],
+        "faults": [[fault.file, fault.line, fault.why] for fault in found.faults],
+    }
 
 
 def sweep(*, grace: int = partitions.GRACE_SECONDS) -> int:

@@ -15,13 +15,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from commonside.ground.places.rules import Boundaries, to_grid
 from commonside.steering.findings.rules import Unit, months_of
 from commonside.steering.findings.sifting import Tally
+
+if TYPE_CHECKING:
+    import duckdb
 
 # A file that no row names is kept this long: its readers have long ended by then.
 GRACE_SECONDS = 3600
@@ -76,11 +77,14 @@ class Written:
         return f"parquet/{folder}/{self.digest[:32]}.parquet"
 
 
-def connect(home: Path, *, writes: bool = False) -> duckdb.DuckDBPyConnection:
+def connect(home: Path, *, writes: bool = False) -> "duckdb.DuckDBPyConnection":
     """A DuckDB in memory that reaches no further than our own folders, nor the network.
 
     What does not fit its memory goes to the temporary folder under home.
     """
+    # Here, so that a web process which is never asked does not carry it.
+    import duckdb
+
     db = duckdb.connect(":memory:")
     settings: dict[str, Any] = {
         "threads": 2 if writes else 1,
@@ -232,7 +236,8 @@ def sweep(home: Path, named: Iterable[str], *, grace: int = GRACE_SECONDS) -> in
         if str(path) not in kept and path.stat().st_mtime < before:
             path.unlink()
             gone += 1
-    for folder in (home / "tmp").glob("import-*"):
+    left = [*(home / "tmp").glob("import-*"), *(home / "tmp").glob("upload-*")]
+    for folder in left:
         if folder.stat().st_mtime < time.time() - WORKPLACE_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)
             gone += 1

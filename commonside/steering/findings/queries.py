@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from commonside.ground.places.models import Area
 from commonside.ground.places.queries import boundaries
@@ -36,6 +37,11 @@ def areas(kind: str) -> dict[str, Area]:
     return {area.code: area for area in rows.filter(boundary_version=newest)}
 
 
+def datasets() -> QuerySet[Dataset]:
+    """Every month that stands, newest first."""
+    return Dataset.objects.order_by("-month", "force")
+
+
 def labels() -> partitions.Labels:
     """The partnership's areas as they are now, ready to label points."""
     return partitions.Labels(
@@ -62,12 +68,13 @@ def count(
     """
     chosen = Dataset.objects.all() if datasets is None else datasets
     codes = small_area_codes() if scope == PARTNERSHIP else []
-    return _count(by, scope, [dataset.path for dataset in chosen], codes)
+    return count_files(by, scope, [dataset.path for dataset in chosen], codes)
 
 
-def _count(
+def count_files(
     by: Sequence[str], scope: str, places: Sequence[str], codes: Sequence[str]
 ) -> list[tuple[Any, ...]]:
+    """The same over files; `codes` are the partnership's small areas."""
     if not places:
         return []
     home = Path(settings.HOME)
@@ -90,4 +97,4 @@ def _count(
 
 def in_partnership(place: str, codes: Sequence[str]) -> int:
     """How many incidents of one partition happened in the partnership."""
-    return sum(row[-1] for row in _count(("month",), PARTNERSHIP, [place], codes))
+    return sum(row[-1] for row in count_files(("month",), PARTNERSHIP, [place], codes))

@@ -184,3 +184,12 @@ def months_of(month: str) -> tuple[datetime, datetime]:
     year, number = int(month[:4]), int(month[5:])
     after = (year + 1, 1) if number == 12 else (year, number + 1)
     return datetime(year, number, 1), datetime(*after, 1)  # noqa: DTZ001
+
+
+def month_before(month: str) -> str:
+    """
+    >>> month_before("2019-01")
+    '2018-12'
+    """
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year - 1}-12" if number == 1 else f"{year}-{number - 1:02}"

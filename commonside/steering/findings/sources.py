@@ -13,6 +13,8 @@ from typing import IO, Any
 from commonside.steering.findings.rules import OTHER_FILES, Unfit
 
 BLOCK = 1 << 20
+# An archive that unpacks to more than this is no month of incidents.
+MOST_BYTES = 16 << 30
 BROKEN = (OSError, EOFError, zipfile.BadZipFile, RuntimeError, NotImplementedError)
 
 
@@ -38,15 +40,18 @@ class Source:
     def digest(self) -> str:
         """The file's fingerprint: the same file twice in one call counts once.
 
-        Raises `Unfit` when it cannot be read to its end.
+        Raises `Unfit` when it cannot be read to its end, or has none in sight.
         """
-        found = hashlib.sha256()
+        found, size = hashlib.sha256(), 0
         try:
             with self.opener() as raw:
-                while block := raw.read(BLOCK):
+                while (block := raw.read(BLOCK)) and size <= MOST_BYTES:
                     found.update(block)
+                    size += len(block)
         except BROKEN:
             raise Unfit("cannot be read to its end") from None
+        if size > MOST_BYTES:
+            raise Unfit("unpacks to more than 16 GB")
         return found.hexdigest()
 
 
