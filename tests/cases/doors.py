@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from commonside.ground.drafts.actions import save as save_draft
+from commonside.ground.places.queries import area_names
 from commonside.work.cases import actions
 from tests.cases import living
 from tests.house.doors import Door, staff_who_may
@@ -39,6 +40,7 @@ def decision(name, **values):
     )
 
 
+READ = staff_who_may("cases.read")
 LEAD = staff_who_may("team.read")
 # Who may read the world's case: its owner, her team, and housing, which has joined.
 TEAM = frozenset({"priya", "joanne", "dan", "samuel", "grace"})

@@ -8,6 +8,7 @@ from commonside.work.cases.views import (
     contact,
     lists,
     passed,
+    patch,
     people,
     steps,
     team,
@@ -32,6 +33,8 @@ register_converter(ReferenceConverter, "case")
 staff = [
     path("passed/", passed.passed, name="passed"),
     path("passed/<slug:reference>/", passed.passed_report, name="passed-report"),
+    path("patch/", patch.patch, name="patch"),
+    path("patch/choose/", patch.choose, name="patch-choose"),
     path("team/", team.team, name="team"),
     path("team/<slug:what>/", team.team_list, name="team-list"),
     path("triage/", triage.triage, name="triage"),
