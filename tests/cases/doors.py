@@ -283,6 +283,18 @@ CASES = [
 ]
 DOORS = [
     *CASES,
+    Door(
+        "cases:patch",
+        opens_for=READ,
+        get=302,
+        why="Whoever has chosen none yet is asked first.",
+    ),
+    Door(
+        "cases:patch-choose",
+        opens_for=READ,
+        post=lambda w: {"wards": [next(iter(area_names()))]},
+        post_by="joanne",
+    ),
     Door("cases:team", opens_for=LEAD),
     Door("cases:team-list", opens_for=LEAD, to=lambda w: {"what": "late"}),
     Door("cases:triage", opens_for=DECIDE),

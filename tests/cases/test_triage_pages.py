@@ -353,6 +353,7 @@ def test_passing_to_an_agency_and_its_answer(priya, town, now, begum, client):
     assert 'data-key="o"' not in decided
 
     client.force_login(town["tom"])
+    assert "1 report passed to us</a> waits" in text(client.get(reverse("cases:asked")))
     assert "Intimidation" in text(client.get(reverse("cases:passed")))
     theirs = reverse("cases:passed-report", args=[begum.reference])
     assert "Their tenant." in text(client.get(theirs))

@@ -17,6 +17,7 @@ STAFF = (
     Item("cases:triage", "Reports", "/staff/cases/triage/", "triage.decide"),
     Item("cases:list", "Cases", "/staff/cases/list/", "cases.read"),
     Item("cases:asked", "Asked of us", "/staff/cases/asked/", "steps.answer"),
+    Item("cases:patch", "My patch", "/staff/cases/patch/", "cases.read"),
     Item("cases:team", "Team", "/staff/cases/team/", "team.read"),
     Item("findings:incidents", "Places", "/staff/findings/", "incidents.read"),
     Item("strategy:measures", "Figures", "/staff/strategy/", "measures.read"),

@@ -17,6 +17,7 @@ from commonside.work.cases import actions
 from commonside.work.cases.forms.acts import MoveStepForm, StepForm
 from commonside.work.cases.queries import case as queries
 from commonside.work.cases.queries import choices, lists
+from commonside.work.cases.queries.triage import passed_to
 from commonside.work.cases.views.acts import clashed, typed
 from commonside.work.cases.views.case import frame, on_case
 
@@ -106,4 +107,6 @@ def asked(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     page = lists.asked_of(user, at=timezone.now())
     seen(request, "steps.seen", f"agency:{user.agency_id}", page.refs)
-    return render(request, "cases/asked.html", {"page": page})
+    passed = passed_to(user).count()
+    context = {"page": page, "passed": passed}
+    return render(request, "cases/asked.html", context)
