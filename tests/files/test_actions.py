@@ -61,6 +61,32 @@ def test_what_is_no_photo_is_refused_whatever_its_name(at, content):
     assert not File.objects.exists()
 
 
+KINDS = [
+    (b"\xff\xd8\xff\xe0", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"RIFF0000WEBPVP8 ", "image/webp"),
+    (b"\0\0\0\x18ftypheic", "image/heic"),
+    (b"\0\0\0\x18ftypmp42", ""),
+    (b"RIFF0000WAVE", ""),
+]
+
+
+@pytest.mark.parametrize(("head", "kind"), KINDS)
+def test_the_kind_is_told_by_the_content(head, kind):
+    assert rules.kind_of(head) == kind
+
+
+def test_nothing_stays_on_the_disk_when_the_row_cannot_be_written(at, monkeypatch):
+    def broken(**values):
+        raise RuntimeError
+
+    before = set(actions.folder().iterdir())
+    monkeypatch.setattr(File.objects, "create", broken)
+    with pytest.raises(RuntimeError):
+        keep(at)
+    assert set(actions.folder().iterdir()) == before
+
+
 def test_too_many_and_too_large_are_refused(at):
     for _ in range(rules.MOST):
         keep(at)

@@ -4,16 +4,18 @@ from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
-from commonside.ground.agencies.models import Grant
+from commonside.ground.agencies.models import Grant, Team
 from commonside.ground.audit.models import Event, EventText
 from commonside.ground.audit.refusals import Refused
 from commonside.ground.design import ports
 from commonside.ground.duties.models import Due
 from commonside.ground.keys import ring
 from commonside.ground.letters.models import Letter
+from commonside.ground.practice.models import Version
+from commonside.ground.practice.queries import forget
 from commonside.work.reports import actions
 from commonside.work.reports.actions import submitting
 from commonside.work.reports.models import Report, Routing, Told
@@ -238,6 +240,57 @@ def test_a_reference_that_exists_is_drawn_again(town, at, monkeypatch):
     drawn = iter([first.reference, "NEWREF"])
     monkeypatch.setattr(submitting, "_reference", lambda: next(drawn))
     assert take(at, **NOISE).report.reference == "NEWREF"
+
+
+def test_a_report_for_somebody_else_tells_of_both(town, at):
+    taken = take(
+        at,
+        **NOISE,
+        for_whom="other_knows",
+        victim_name="Jean Moss",
+        people=[{"role": "witness", "name": ""}],
+        contact={"name": "A neighbour"},
+    )
+    told = taken.report.told.order_by("pk").values_list("role", "name")
+    assert list(told) == [("reporter", "A neighbour"), ("victim", "Jean Moss")]
+    assert taken.report.on_behalf
+
+
+def test_any_other_clash_is_not_tried_again(town, at, monkeypatch):
+    def clash(*args, **values):
+        raise IntegrityError("some other constraint")
+
+    monkeypatch.setattr(submitting, "_submit", clash)
+    with pytest.raises(IntegrityError):
+        take(at, **NOISE)
+
+
+def test_references_that_are_always_taken_end_in_an_error(town, at, monkeypatch):
+    first = take(at, **NOISE).report
+    monkeypatch.setattr(submitting, "_reference", lambda: first.reference)
+    with pytest.raises(IntegrityError, match="reference"):
+        take(at, **NOISE)
+    assert Report.objects.count() == 1
+
+
+def test_without_a_clock_nothing_is_taken(town, at):
+    clocks = Version.objects.get(kind="clocks")
+    clocks.body["clock"] = [c for c in clocks.body["clock"] if c["duty"] != "triage"]
+    clocks.save()
+    forget()
+    with pytest.raises(LookupError, match="triage"):
+        take(at, **NOISE)
+
+
+def test_without_a_team_nothing_is_taken(town, at):
+    Team.objects.update(purpose="")
+    with pytest.raises(LookupError, match="triage"):
+        take(at, **NOISE)
+
+
+def test_an_instant_may_be_given_as_one(town, at):
+    report = take(at, **NOISE, **{"from": at, "to": at.isoformat()}).report
+    assert report.occurred_from == report.occurred_to == at
 
 
 @pytest.mark.parametrize(("answers", "most"), [(NOISE, 9), (THREATS, 10)])

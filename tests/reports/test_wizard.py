@@ -163,6 +163,16 @@ def test_two_that_send_at_once_make_one_report(client, gazetteer, monkeypatch):
     assert Report.objects.count() == 1
 
 
+def test_a_draft_that_never_rests_is_not_sent(client, gazetteer, monkeypatch):
+    from commonside.work.reports.actions import sending
+
+    walk(client)
+    monkeypatch.setattr(sending.drafts, "change", lambda *a, **k: False)
+    assert send(client)["Location"] == address("check")
+    assert "another window" in client.get(address("check")).content.decode()
+    assert not Report.objects.exists()
+
+
 def test_the_receipt_hides_and_comes_back(client, gazetteer):
     walk(client)
     send(client)
@@ -268,6 +278,64 @@ def test_a_way_that_is_no_longer_safe_is_forgotten(client, gazetteer):
         "ways": ["none"],
         "never": ["phone", "text", "email", "letter"],
     }
+
+
+REACHES = [
+    # ways, what is typed, the error
+    (["email"], {"email": "nobody"}, "Write an address like name@example.org."),
+    (["email"], {}, "Write the e-mail address."),
+    (["letter"], {}, "Write the address for a letter."),
+    (["text"], {}, "Write the number for a text message."),
+    (["phone"], {"phone": "07700 900142", "from": "14:00", "to": "10:00"}, "after the"),
+]
+
+
+@pytest.mark.parametrize(("ways", "typed", "error"), REACHES)
+def test_what_a_way_needs_is_asked(client, gazetteer, ways, typed, error):
+    place = walk(client, until="reach", ways={"ways": ways})
+    assert error in client.post(place, typed).content.decode()
+
+
+def test_a_text_message_asks_for_no_hours(client, gazetteer):
+    place = walk(client, until="reach", ways={"ways": ["text", "letter"]})
+    assert 'name="days"' not in client.get(place).content.decode()
+    typed = {"phone": "07700 900142", "post": "14 Kestrel Road, LU2 7AB"}
+    client.post(place, typed)
+    client.post(address("photos"), {})
+    send(client)
+    told = Told.objects.get(role="reporter").contact
+    assert told["never"] == ["phone", "email"]
+    assert "only in the ways that you ticked" in client.get(SENT).content.decode()
+    assert Report.objects.get().household_key == "LU27AB 14 KESTREL ROAD"
+
+
+DAYS = [
+    ({"timing": "once", "on": "2999-01-01"}, "Choose a day that has been."),
+    (
+        {"timing": "between", "on": "2026-02-02", "until": "2026-02-01"},
+        "Choose a day after the first.",
+    ),
+    ({"timing": "once", "on": "yesterday"}, "Write the day as 27/10/2026."),
+]
+
+
+@pytest.mark.parametrize(("typed", "error"), DAYS)
+def test_days_that_cannot_be(client, gazetteer, typed, error):
+    place = walk(client, until="when")
+    assert error in client.post(place, typed).content.decode()
+
+
+def test_without_hate_no_strand_is_kept(client, gazetteer):
+    walk(client, hate={"hate": "no", "strands": ["race"]})
+    send(client)
+    assert "strands" not in Report.objects.get().answers
+
+
+def test_leaving_without_a_draft_leads_to_help_too(client, gazetteer):
+    away = client.post(reverse("public-reports:leave"))
+    assert away["Location"] == reverse("public-reports:safer")
+    kept = reverse("public-reports:keep", args=["words"])
+    assert client.post(kept, {"words": "x"}).status_code == 410
 
 
 def test_in_danger_it_says_to_ring_first(client, gazetteer):

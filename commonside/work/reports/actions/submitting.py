@@ -76,7 +76,9 @@ def submit(
     found = rules.obstacles_to_submitting(answers, practice.categories.body)
     if found:
         raise Refused(found)
-    for left in reversed(range(TRIES)):
+    left = TRIES
+    while True:
+        left -= 1
         try:
             return _submit(
                 answers, practice, channel=channel, by=by, at=at, files=files
@@ -85,7 +87,6 @@ def submit(
             # Two random references were alike: once in some million reports.
             if "reference" not in str(clash) or not left:
                 raise
-    raise AssertionError("unreachable")
 
 
 @transaction.atomic
@@ -333,7 +334,5 @@ def tell_at_once(report: Report, *, at: datetime, desk: Desk) -> None:
     """Outside office hours the team's duty contact hears of it now, by a message that
     names nobody.
     """
-    if desk.team:
-        about = f"report:{report.pk}"
-        to = [desk.team.duty_contact]
-        write_at_once("new_high", to=to, about=about, by=None, at=at)
+    to = [desk.team.duty_contact if desk.team else None]
+    write_at_once("new_high", to=to, about=f"report:{report.pk}", by=None, at=at)
