@@ -42,8 +42,9 @@ def is_demonstration() -> bool:
 
 
 def staff_nav(request: HttpRequest) -> list[dict[str, Any]]:
-    user: Any = request.user
-    if not user.is_authenticated:
+    # An error page may be asked for before anybody knew who is there.
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
         return []
     shown = []
     for item in STAFF:
