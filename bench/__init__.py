@@ -1,0 +1,1 @@
+"""Speed and memory of the main pages, beside the least that Django can do."""
