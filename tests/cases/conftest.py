@@ -17,6 +17,7 @@ FILES = (
     "risk/ram",
     "outcomes/asb",
     "categories/ho2004",
+    "measures/resolution_rate",
     "gateways/cda-s115",
     "gateways/vital-interests",
 )

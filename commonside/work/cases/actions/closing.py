@@ -1,6 +1,6 @@
 """A case ends with an outcome, a confirmation and a word to the person; or returns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from commonside.ground.agencies.models import User
 from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Refused
 from commonside.ground.duties import actions as duties
-from commonside.ground.duties.queries import Counted, clocks_on
+from commonside.ground.duties.queries import clocks_on
 from commonside.ground.practice.queries import current
 from commonside.library.clocks.instants import london_date
 from commonside.work.cases.actions.states import locked, owe_contact, set_state
@@ -78,11 +78,10 @@ def propose_closing(
 def _ask_second(case: Case, *, at: datetime) -> None:
     """Somebody else looks and agrees, within two working days."""
     clocks = clocks_on(london_date(at))
-    due = clocks.due("answer_step", start=at)
+    answer = clocks.all_due([("answer_step", at)], band="any")
+    agree = [replace(one, duty="agree") for one in answer]
     to = supervisor_of(case.team, but=case.closing_proposed_by) or case.team
-    if due is not None:
-        agree = Counted("agree", at, due.due_at, due.rule)
-        duties.owe(case, [agree], to=to, practice=clocks.version, at=at)
+    duties.owe(case, agree, to=to, practice=clocks.version, at=at)
 
 
 @transaction.atomic

@@ -40,9 +40,10 @@ def note_contact(
     case = locked(case)
     clocks = clocks_on(london_date(at))
     latest = latest_next(case, at=at, clocks=clocks)
-    if found := rules.obstacles_to_noting(
+    found = rules.obstacles_to_noting(
         answered=answered, note=note, next_on=next_on, at=at, latest=latest
-    ):
+    )
+    if next_on is None or found:
         raise Refused(found)
     is_reached = answered in rules.REACHED
     made = Contact.objects.create(
@@ -61,7 +62,7 @@ def note_contact(
     )
     _keep_newest(case, made)
     search.keep(case.pk, f"contact:{made.pk}", f"{made.note} {made.wishes}")
-    _owe_next(case, made, clocks)
+    _owe_next(case, made, clocks, next_on=next_on)
     if ask_risk or made.safe_tonight == "no":
         _owe_questions(case, clocks, made)
     advance(case)
@@ -105,15 +106,13 @@ def _keep_newest(case: Case, made: Contact) -> None:
         case.save(update_fields=fields)
 
 
-def _owe_next(case: Case, made: Contact, clocks: Clocks) -> None:
+def _owe_next(case: Case, made: Contact, clocks: Clocks, *, next_on: datetime) -> None:
     duties.meet(case, MET_BY["reached" if made.is_reached else "tried"], at=made.at)
-    if made.next_on is None:
-        return
     kind = "update" if made.is_reached else "contact"
     rule = f"{BAND_CODES[case.band]}.update"
     duties.owe(
         case,
-        [Counted(kind, made.at, made.next_on, rule)],
+        [Counted(kind, made.at, next_on, rule)],
         to=case.owner,
         practice=clocks.version,
         at=made.at,

@@ -20,7 +20,6 @@ from commonside.work.cases.rules import risk as rules
 from commonside.work.cases.rules.owing import (
     BAND_CODES,
     BY_BAND,
-    CONTACT_KINDS,
     MET_BY,
     Band,
 )
@@ -92,19 +91,18 @@ def _count_anew(case: Case, *, was: int, at: datetime) -> None:
     if case.band == was:
         return
     owed = open_dues(f"case:{case.pk}")
-    waits_for = set(CONTACT_KINDS) & (set(owed) - {"update"})
-    kept = {"assess_again"} if waits_for else {"assess_again", "update"}
+    # A contact promised for sooner than the new band asks stays as it is.
+    kept = {"assess_again", "update"}
     stale = [kind for kind in BY_BAND if kind in owed and kind not in kept]
     duties.drop(case, at=at, why="band_changed", kinds=stale)
     again = [(k, at) for k in stale if k in ("visit", "interview")]
     _owe(case, clocks, again, band=band, at=at)
-    if not waits_for:
-        promised = owed.get("update")
-        since = case.last_contact_at or at
-        owe_contact(case, at=since, reason="band_changed", promised=promised)
-    elif "first_contact" in owed:
+    if "first_contact" in owed:
         first = [("first_contact", owed["first_contact"].since)]
         _owe(case, clocks, first, band=band, at=at)
+    else:
+        since, promised = case.last_contact_at or at, owed.get("update")
+        owe_contact(case, at=since, reason="band_changed", promised=promised)
     _owe(case, clocks, [("supervision", at)], band=band, at=at, is_review=True)
 
 

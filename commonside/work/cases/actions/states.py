@@ -151,12 +151,13 @@ def pause(
     blocked = rules.obstacles_to_pausing(
         why=why, resume_on=resume_on, on=london_date(at)
     )
+    if resume_on is None:
+        raise Refused(blocked)
     was = set_state(case, State.SUSPENDED, also=blocked)
     case.suspended_until = resume_on
     case.save(update_fields=["state", "version", "suspended_until"])
     duties.drop(case, at=at, why="suspended")
-    if resume_on is not None:
-        _owe_on(case, "contact", resume_on, at=at)
+    _owe_on(case, "contact", resume_on, at=at)
     _record_move("case.paused", case, was, by=by, at=at, text=why)
     return case
 

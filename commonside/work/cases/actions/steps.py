@@ -102,7 +102,7 @@ def move_step(
     )
     advance(case)
     if to == StepState.REFUSED:
-        asker = step.offered_by if step.offered_by_id != by.pk else None
+        asker = moved.offered_by if moved.offered_by_id != by.pk else None
         tell_at_once("step_refused", to=[asker], about=f"step:{step.pk}", by=by, at=at)
     return moved
 

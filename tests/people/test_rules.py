@@ -1,0 +1,72 @@
+"""How somebody may safely be reached, as the strip says it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from commonside.ground.people import rules
+
+THURSDAY = datetime(2026, 11, 19, 12, tzinfo=UTC)
+SATURDAY = datetime(2026, 11, 21, 12, tzinfo=UTC)
+BEGUM = {
+    "phone": "07700 900142",
+    "ways": ["phone"],
+    "from": "10:00",
+    "to": "14:30",
+    "days": "weekdays",
+    "say": "library",
+    "never": ["voicemail", "text", "letter"],
+    "also_sees": "letterbox is shared",
+}
+
+
+def said(ways, now=THURSDAY):
+    return {fact.label: fact.text + fact.more for fact in rules.strip(ways, now)}
+
+
+def test_the_strip_of_somebody_who_was_asked():
+    assert said(BEGUM) == {
+        "Ring": "07700 900142",
+        "Safe now": "until 14:30, weekdays from 10:00",
+        "Say": "“library”",
+        "Never": "voicemail, text, letter",
+        "Also sees it": "letterbox is shared",
+    }
+    assert rules.strip(BEGUM, THURSDAY)[0].tel == "07700900142"
+
+
+def test_what_nobody_asked_is_never_guessed():
+    assert said({}) == dict.fromkeys(("Ring", "Safe", "Never"), rules.NOT_ASKED)
+
+
+def test_somebody_whom_no_way_reaches_safely():
+    assert said({"ways": ["none"]})["Ring"] == "no way is safe. They contact us"
+
+
+def test_somebody_with_mail_alone():
+    assert said({"email": "n@example.org", "never": []})["Ring"] == "n@example.org"
+    assert said({"email": "n@example.org", "never": []})["Never"] == "nothing named"
+
+
+@pytest.mark.parametrize(
+    ("change", "now", "safe"),
+    [
+        ({}, THURSDAY, True),
+        ({}, SATURDAY, False),
+        ({"days": "weekends"}, SATURDAY, True),
+        ({"days": "weekends"}, THURSDAY, False),
+        ({"days": "every_day"}, SATURDAY, True),
+        ({"days": ""}, SATURDAY, True),
+        ({}, THURSDAY.replace(hour=14, minute=29), True),
+        ({}, THURSDAY.replace(hour=14, minute=30), False),
+        ({}, THURSDAY.replace(hour=9, minute=59), False),
+        ({"from": ""}, THURSDAY, None),
+    ],
+)
+def test_when_it_is_safe_to_ring(change, now, safe):
+    assert rules.is_safe_at(BEGUM | change, now) is safe
+
+
+def test_not_safe_now_says_when():
+    assert said(BEGUM, SATURDAY)["Not safe now"] == "weekdays 10:00 to 14:30"
+    assert said(BEGUM | {"days": ""})["Safe now"] == "until 14:30, from 10:00"
