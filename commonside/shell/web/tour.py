@@ -72,7 +72,7 @@ STEPS = (
         "the lock change waits for a yes.",
         "40 s",
         "tom",
-        "cases:agency",
+        "cases:asked",
     ),
     Step(
         5,
