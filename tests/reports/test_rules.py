@@ -39,6 +39,9 @@ def test_points_add_up_and_flags_come_first(bodies):
     answers = {"frequency": "daily", "affected": "a_lot", "worse": "one"}
     found = rules.provisional(answers, bodies["risk"])
     assert found == rules.Provisional(MEDIUM, ("worse", "daily", "a_lot"))
+    answers = {"frequency": "daily", "harm": ["afraid_to_go_out"]}
+    found = rules.provisional(answers, bodies["risk"])
+    assert found.reasons == ("afraid_to_go_out", "daily")
 
 
 def test_enough_points_make_it_high(bodies):

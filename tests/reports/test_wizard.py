@@ -248,6 +248,8 @@ def test_a_change_that_asks_something_new_asks_it(client, gazetteer):
     place = client.post(address("what"), both)["Location"]
     assert place == address("main")
     place = client.post(place, {"main": "begging"})["Location"]
+    assert place == address("kind")
+    place = client.post(place, {"kind_begging": "begging.passive"})["Location"]
     assert place == address("offer_of_help")
     place = client.post(place, {"help": "Yes, last week"})["Location"]
     assert place == address("check")
@@ -336,6 +338,28 @@ def test_leaving_without_a_draft_leads_to_help_too(client, gazetteer):
     assert away["Location"] == reverse("public-reports:safer")
     kept = reverse("public-reports:keep", args=["words"])
     assert client.post(kept, {"words": "x"}).status_code == 410
+
+
+def test_a_new_way_asks_for_what_it_needs(client, gazetteer):
+    walk(client)
+    place = client.post(address("ways"), {"ways": ["email"]})["Location"]
+    assert place == address("reach")
+    place = client.post(place, {"email": "amina@example.org"})["Location"]
+    assert place == address("check")
+    send(client)
+    contact = Told.objects.get(role="reporter").contact
+    assert contact == {
+        "email": "amina@example.org",
+        "ways": ["email"],
+        "never": ["phone", "text", "letter"],
+    }
+
+
+def test_the_same_answer_again_asks_nothing_again(client, gazetteer):
+    walk(client)
+    assert client.post(address("ways"), {"ways": ["phone"]})["Location"] == address(
+        "check"
+    )
 
 
 def test_in_danger_it_says_to_ring_first(client, gazetteer):

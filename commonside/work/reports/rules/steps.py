@@ -12,6 +12,12 @@ Body = Mapping[str, Any]
 LAST = "check"
 # Pages that an answer brings up, and behind which page they come.
 OFFERS = ("safer_way", "police_intelligence", "offer_of_help", "vehicle")
+# Pages that are asked again when the answer before them changes.
+ASKED_AGAIN = {
+    "what": ("main", "kind"),
+    "where": ("place",),
+    "ways": ("reach",),
+}
 
 
 def path(answers: Answers, categories: Body) -> list[str]:

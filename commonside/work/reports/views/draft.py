@@ -63,6 +63,10 @@ class Draft:
         drafts.save(owner, FORM, values, at)
 
     def answered(self, step: str, kept: dict[str, Any]) -> None:
+        """Take an answer; what hangs on it is asked again if it has changed."""
+        if {**self.answers, **kept} != self.answers:
+            again = steps.ASKED_AGAIN.get(step, ())
+            self.done = [name for name in self.done if name not in again]
         self.answers |= kept
         self.typed.pop(step, None)
         if step not in self.done:
