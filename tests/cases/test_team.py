@@ -140,6 +140,13 @@ def test_the_latest_stands_first_with_its_clock(samuel, begum, now):
     assert "26 h late" in shown
 
 
+def test_a_promise_kept_late_says_how_late_it_was(samuel, begum, now):
+    day = timedelta(days=1)
+    due(begum, "visit", now - 9 * day, met=now - 9 * day + timedelta(hours=5))
+    found = samuel.get(reverse("cases:team-list", args=["broken"]))
+    assert ", done 5 h late" in text(found)
+
+
 def test_partners_who_have_not_answered(samuel, begum, cast, now):
     duties.offer(
         begum,

@@ -144,10 +144,17 @@ def test_matches_say_why(priya, town, now, begum):
 
 def test_the_answers_stand_in_the_order_in_which_an_officer_asks(priya, begum):
     told = {line.label: line for line in page(priya, begum).context["facts"]}
-    assert list(told) == ["Where", "Kind", "Affected", "Safe to ring"]
+    assert list(told) == ["Where", "Kind", "Aimed at", "Affected", "Safe to ring"]
+    assert told["Aimed at"].text == "At me or my home. Threatened"
     assert told["Where"].text == "Kestrel House, second floor, High Town"
     assert "07700 900142" in told["Safe to ring"].text
     assert told["Safe to ring"].is_strong
+
+
+def test_an_answer_that_says_nothing_alone_is_left_out(priya, now):
+    calm = reported.report(at=now, threats="no")
+    told = {line.label: line.text for line in page(priya, calm).context["facts"]}
+    assert told["Aimed at"] == "At me or my home"
 
 
 def test_an_open_case_stands_before_a_closed_one(priya, town, now, begum):

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Min, Q, QuerySet
 
 from commonside.ground.agencies.models import Holding, User
 from commonside.ground.agencies.rules import roles
+from commonside.ground.design.words import late as late_words
 from commonside.ground.duties.models import Due, Step
 from commonside.ground.duties.rules import StepState
 from commonside.work.cases.models import Case, CaseQuerySet
@@ -119,6 +120,9 @@ class Row:
     line: str = ""
     due_at: datetime | None = None
     since: datetime | None = None
+    # A promise that was kept after its time: when, and how much late.
+    met_at: datetime | None = None
+    how_late: str = ""
     # Who owes it, where that is not the owner of the case.
     who: str = ""
     # How much else of the same case is late.
@@ -193,7 +197,15 @@ def _row(row: Any, cases: dict[int, Case]) -> Row | None:
         agency = row.owner_agency.short_name if row.owner_agency else ""
         return Row(case, f"{agency}: {row.text}", since=row.offered_at)
     who = row.owner_user.name if row.owner_user_id != case.owner_id else ""
-    return Row(case, duty(row.kind), due_at=row.due_at, who=who)
+    how_late = late_words(row.met_at - row.due_at) if row.met_at else ""
+    return Row(
+        case,
+        duty(row.kind),
+        due_at=row.due_at,
+        met_at=row.met_at,
+        how_late=how_late,
+        who=who,
+    )
 
 
 def latest(user: User, *, at: datetime) -> list[Row]:

@@ -302,17 +302,20 @@ def case_named(user: User, reference: str) -> Case:
     return found
 
 
-# The questions of the form as an officer asks them: (line, pages of the form).
+# The answers as an officer asks for them: (line, the labels that share it).
 LINES = (
-    ("Where", ("where",)),
-    ("When", ("when", "often")),
-    ("Kind", ("what",)),
-    ("Who", ("who", "them", "vehicle")),
-    ("Affected", ("aimed", "harm")),
-    ("Hate", ("hate",)),
-    ("Help offered", ("offer_of_help",)),
-    ("Safe to ring", ("ways",)),
+    ("Where", ("Where",)),
+    ("When", ("When", "How often")),
+    ("Kind", ("What",)),
+    ("Who", ("Who", "About them")),
+    ("Aimed at", ("Aimed at", "Threats")),
+    ("Affected", ("Affected",)),
+    ("Hate", ("Hate",)),
+    ("Help offered", ("Help offered",)),
+    ("Safe to ring", ("Safe contact",)),
 )
+# Says nothing without its question, which the line no longer shows.
+SILENT = {("Threats", "No")}
 
 
 @dataclass(frozen=True)
@@ -326,12 +329,12 @@ class Told:
 
 def in_few_lines(found: Iterable[Fact]) -> list[Told]:
     """What they told us, on one screen: related answers share a line."""
-    told: dict[str, list[str]] = {}
-    for fact in found:
-        told.setdefault(fact.step, []).append(fact.text)
+    told = {
+        fact.label: fact.text for fact in found if (fact.label, fact.text) not in SILENT
+    }
     lines = []
-    for label, steps in LINES:
-        text = ". ".join(text for step in steps for text in told.get(step, ()))
+    for label, parts in LINES:
+        text = ". ".join(told[part] for part in parts if part in told)
         if text:
             lines.append(Told(label, text, label in ("Kind", "Safe to ring")))
     return lines

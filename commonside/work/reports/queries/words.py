@@ -66,7 +66,8 @@ class _Telling:
     def where(self) -> str:
         place: Answers = self.answers.get("place") or {}
         ward = area_names().get(str(place.get("ward") or ""), "")
-        return joined(", ", str(place.get("text") or ""), ward)
+        text = str(place.get("text") or "")
+        return text if ward and text.endswith(ward) else joined(", ", text, ward)
 
     def when(self) -> str:
         days = [_day(self.answers.get(name)) for name in ("from", "to")]
