@@ -263,6 +263,12 @@ def test_what_a_killed_import_left_is_swept_after_a_day(bring_in, write):
     assert not left.exists()
 
 
+def test_what_unpacks_without_end_is_refused(bring_in, write, monkeypatch):
+    monkeypatch.setattr("commonside.steering.findings.sources.MOST_BYTES", 100)
+    with pytest.raises(Refused, match="unpacks to more"):
+        bring_in(write("a.csv", line()))
+
+
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [

@@ -198,6 +198,14 @@ def test_the_bar_moves_and_renews_itself_only_while_there_is_something_to_see(
     assert b"hx-trigger" not in part.content
 
 
+def test_a_job_tells_its_bar_how_far_it_is(mina, luton, monkeypatch):
+    monkeypatch.setattr("commonside.steering.findings.sifting.ROWS_BETWEEN_NEWS", 1)
+    send(mina, ("a.csv", content(line(), line())))
+    run_one(["long"], worker="here:1:1")
+    bar = Progress.objects.get()
+    assert 0 < bar.done <= bar.total
+
+
 @pytest.mark.parametrize(
     ("files", "why"),
     [

@@ -2,13 +2,16 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
+import time
 from datetime import timedelta
 
 import pytest
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
 from commonside.ground.audit.models import Event, Seal
 from commonside.ground.timetable import actions, registry, workers, working
@@ -155,6 +158,20 @@ def test_a_job_claimed_again_meanwhile_is_not_settled_by_the_first_worker(now):
     assert only().status == "RUNNING"
 
 
+def test_a_job_given_up_meanwhile_stays_so(now):
+    sample_jobs.refuse.enqueue()
+    first = actions.claim(HERE, worker="elsewhere:1:1")
+    assert actions.put_off(first, ImportError(), at=now)
+    assert not actions.put_off(first, ImportError(), at=now)
+
+
+def test_a_job_that_another_worker_takes_first_is_nobodys_twice(monkeypatch):
+    sample_jobs.note.enqueue(1)
+    monkeypatch.setattr(DBTaskResultQuerySet, "get_locked", lambda rows: None)
+    assert actions.claim(HERE, worker="here:1:1") is None
+    assert only().status == "READY"
+
+
 def test_an_interrupted_job_is_given_back_and_not_counted(monkeypatch):
     sample_jobs.note.enqueue(1)
 
@@ -176,6 +193,30 @@ def test_a_worker_is_named_by_machine_process_and_its_beginning():
     assert not workers.is_gone("another-machine:1:1")
     assert not workers.is_gone("")
     assert not workers.is_gone("nonsense")
+
+
+def waiting():
+    """A process that does nothing until it is killed."""
+    return subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+
+
+def test_a_process_that_ended_or_never_was_is_gone():
+    child = waiting()
+    name = workers.name_of(child.pid)
+    assert not workers.is_gone(name)
+    child.kill()
+    while not workers.is_gone(name):  # listed until we have waited for it
+        time.sleep(0.01)
+    child.wait()
+    assert workers.is_gone(name)
+
+
+def test_where_the_system_lists_no_processes_they_are_asked():
+    child = waiting()
+    assert workers._asked(child.pid) == "there"
+    child.kill()
+    child.wait()
+    assert workers._asked(child.pid) == ""
 
 
 @pytest.fixture
