@@ -393,6 +393,35 @@ def test_the_agency_accepts(town, now, begum, client):
     assert "Yours since" in text(client.get(theirs))
 
 
+def test_a_dog_bite_is_with_the_police_at_once(client, town, now):
+    bite = reported.report(
+        {
+            "category": ["animals"],
+            "third": ["animals.bite"],
+            "words": "It bit a boy.",
+        },
+        at=now,
+    )
+    client.force_login(town["lyle"])
+    listed = text(client.get(reverse("cases:passed")))
+    assert "Told to you by rule" in listed
+    assert bite.shown_reference in listed
+    theirs = reverse("cases:passed-report", args=[bite.reference])
+    shown = text(client.get(theirs))
+    assert "It bit a boy." in shown
+    assert "Your answer" not in shown
+    # Nobody asked them: an answer that is sent all the same changes nothing.
+    sent = client.post(theirs, {"version": 1, "answer": "yes"})
+    assert sent.context["form"].errors
+    bite.routing.refresh_from_db()
+    assert (bite.routing.state, bite.routing.is_accepted) == ("waiting", None)
+
+    client.force_login(town["priya"])
+    assert "Police and Council had it at once" in text(page(client, bite)) or (
+        "Council and Police had it at once" in text(page(client, bite))
+    )
+
+
 def test_the_second_officer_keeps_what_was_typed(priya, town, now, begum):
     triage.i_know_someone(begum, by=town["dan"], at=now)
     triage.signpost(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -26,6 +26,7 @@ from commonside.work.reports.models import Report, Routing
 from commonside.work.reports.queries import Fact
 
 A_PAGE = 10
+TOLD_DAYS = 28
 # A title that leaves room for the ward beside it in the list.
 SHORT = 22
 
@@ -179,7 +180,7 @@ def report_of(user: User, reference: str) -> Report:
     rows = Report.objects.visible_to(user).select_related(
         "taxonomy", "routing__decided_by", "routing__passed_to", "routing__team"
     )
-    return rows.prefetch_related("told").get(reference=reference)
+    return rows.prefetch_related("told", "routing__also_to").get(reference=reference)
 
 
 def worth_knowing(
@@ -188,6 +189,9 @@ def worth_knowing(
     """What the officer should know before deciding, the person's rights first."""
     thresholds = settings(at)["thresholds"]
     worth = repeats(found.told_before, at=report.received_at, thresholds=thresholds)
+    others = [agency.short_name for agency in report.routing.also_to.all()]
+    if others:
+        worth.append(Worth(f"{' and '.join(others)} had it at once, by rule"))
     if "children" in report.answers.get("household", []):
         worth.append(Worth("Child in the home: safeguarding question stays open"))
     return worth + kinds.worth(report)
@@ -250,10 +254,25 @@ def passed_to(user: User) -> QuerySet[Report]:
     return cast("QuerySet[Report]", rows.order_by("band", "received_at", "id"))
 
 
-def passed_report(user: User, reference: str) -> Report:
-    """One report that was passed to this person's agency; raises DoesNotExist."""
-    rows = Report.objects.visible_to(user).filter(routing__passed_to=user.agency_id)
-    rows = rows.filter(routing__state=Routing.State.PASSED)
+def told_by_rule(user: User, *, at: datetime) -> QuerySet[Report]:
+    """Reports of the last weeks that a rule gave to this agency besides our triage.
+
+    A dog bite goes to the police and the council at once: nobody waits for their
+    answer, and triage decides what becomes of it meanwhile.
+    """
+    rows = Report.objects.visible_to(user).filter(
+        routing__also_to=user.agency_id,
+        received_at__gt=at - timedelta(days=TOLD_DAYS),
+    )
+    rows = rows.exclude(routing__passed_to=user.agency_id)
+    return cast("QuerySet[Report]", rows.order_by("-received_at", "-id"))
+
+
+def report_for_agency(user: User, reference: str) -> Report:
+    """One report that was passed or told to this agency; raises DoesNotExist."""
+    passed = Q(routing__state=Routing.State.PASSED, routing__passed_to=user.agency_id)
+    told = Q(routing__also_to=user.agency_id)
+    rows = Report.objects.visible_to(user).filter(passed | told).distinct()
     rows = rows.select_related("taxonomy", "routing__decided_by", "routing__passed_to")
     return rows.prefetch_related("told").get(reference=reference)
 

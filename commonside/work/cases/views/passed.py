@@ -1,5 +1,7 @@
 """What was passed to an agency, and its answer."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,22 +22,29 @@ A_PAGE = 50
 
 @needs("steps.answer")
 def passed(request: StaffRequest) -> HttpResponse:
-    """Reports that wait for this agency's yes or no."""
-    rows = list(queries.passed_to(request.user)[:A_PAGE])
-    due, kinds = queries.answer_by(rows), queries.kinds_on(timezone.localdate())
-    seen(request, "reports.listed", "", [f"report:{row.pk}" for row in rows])
-    shown = [
-        (row, kinds.title(row.category, row.third_level), due.get(row.pk))
-        for row in rows
-    ]
-    return render(request, "cases/triage/passed.html", {"reports": shown})
+    """Reports that wait for this agency's yes or no, and those it has by rule."""
+    user, kinds = request.user, queries.kinds_on(timezone.localdate())
+    waiting = list(queries.passed_to(user)[:A_PAGE])
+    told = list(queries.told_by_rule(user, at=timezone.now())[:A_PAGE])
+    due = queries.answer_by(waiting)
+    refs = [f"report:{row.pk}" for row in waiting + told]
+    seen(request, "reports.listed", "", refs)
+
+    def titled(rows: list[Report]) -> list[tuple[Report, str, datetime | None]]:
+        return [
+            (row, kinds.title(row.category, row.third_level), due.get(row.pk))
+            for row in rows
+        ]
+
+    context = {"reports": titled(waiting), "told": titled(told)}
+    return render(request, "cases/triage/passed.html", context)
 
 
 @needs("steps.answer")
 def passed_report(request: StaffRequest, reference: str) -> HttpResponse:
     """One report, why we were given it, and our answer."""
     try:
-        report = queries.passed_report(request.user, reference)
+        report = queries.report_for_agency(request.user, reference)
     except Report.DoesNotExist:
         raise Http404 from None
     initial = {"version": report.routing.version}
@@ -55,6 +64,7 @@ def passed_report(request: StaffRequest, reference: str) -> HttpResponse:
         "form": form,
         "title": kinds.title(report.category, report.third_level),
         "facts": queries.in_few_lines(facts(report)),
+        "may_answer": report.routing.passed_to_id == request.user.agency_id,
         "answer_by": queries.answer_by([report]).get(report.pk),
     }
     return render(request, "cases/triage/passed_report.html", context)
