@@ -4,6 +4,7 @@ import pytest
 
 from commonside.ground.audit.models import Event
 from commonside.ground.audit.refusals import Refused
+from commonside.ground.design.ports import present
 from commonside.public.publishing import actions, queries
 from commonside.public.publishing.models import Figure
 from commonside.public.publishing.rules import as_published
@@ -54,6 +55,7 @@ def test_publishing_leaves_a_trace(published, cast):
     event = Event.objects.get(kind="figure.published")
     assert event.by == f"user:{cast['helen'].pk}"
     assert event.subject == f"figure:{published.pk}"
+    assert present(event) == "Published resolution_rate for 2026-Q3"
 
 
 def test_the_same_days_are_published_once(published, read, cast):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from commonside.ground.audit.models import Event
+from commonside.ground.design.ports import present
 from commonside.library.analysis.periods import Period
 from commonside.steering.strategy import actions, queries, rules
 
@@ -35,6 +36,7 @@ def test_a_reading_keeps_counts_definition_and_who(reading, cast):
 def test_a_reading_leaves_a_trace_of_codes_alone(reading):
     event = Event.objects.get(kind="measure.read")
     assert event.subject == f"reading:{reading.pk}"
+    assert present(event) == "Counted resolution_rate for 2026-Q3 and kept it"
 
 
 def test_counted_again_it_is_the_same(reading, office):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from commonside.ground.agencies.actions import grant
 from commonside.ground.audit.models import Event
+from commonside.ground.design.ports import present
 from commonside.library.analysis.periods import Period
 from commonside.steering.strategy import actions
 from commonside.steering.strategy.models import Reading
@@ -75,6 +76,7 @@ def test_what_was_shown_is_noted_by_reference(page, summer, cast):
     assert event.by == f"user:{cast['joanne'].pk}"
     assert all(f'"case:{closing.case.pk}"' in event.body for closing in summer[:2])
     assert f'"case:{summer[2].case.pk}"' not in event.body
+    assert present(event) == "Saw 2 cases behind a figure"
 
 
 def test_one_kind_of_case_can_be_asked_for(page, summer):

@@ -8,4 +8,4 @@ class Config(AppConfig):
     label = "publishing"
 
     def ready(self) -> None:
-        from commonside.public.publishing import insets  # noqa: F401
+        from commonside.public.publishing import insets, presenters  # noqa: F401
