@@ -50,6 +50,21 @@ def strip(ways: Mapping[str, Any], now: datetime) -> list[Fact]:
     return found
 
 
+def how_to_ring(ways: Mapping[str, Any], now: datetime) -> str:
+    """One line beside a number: what never to do, and whether it is safe now.
+
+    >>> how_to_ring({"from": "10:00", "to": "14:30", "never": ["voicemail"]},
+    ...             datetime(2026, 11, 19, 12))
+    'no voicemail. Safe now until 14:30'
+    """
+    if not ways:
+        return NOT_ASKED
+    said = ["no voicemail"] if "voicemail" in never_by(ways) else []
+    safe = _safe(ways, now)
+    said.append(f"{safe.label} {safe.text}")
+    return ". ".join(said)
+
+
 def _ring(ways: Mapping[str, Any]) -> Fact:
     if ways.get("phone"):
         return Fact("Ring", ways["phone"], tel=ways["phone"].replace(" ", ""))

@@ -10,13 +10,15 @@ from django.utils import timezone
 
 from commonside.ground.agencies.models import User
 from commonside.ground.audit.models import Event
+from commonside.ground.design.words import moment
 from commonside.ground.duties.models import Due, Step
 from commonside.ground.duties.rules import StepState
+from commonside.ground.people.rules import how_to_ring
 from commonside.shell.web import rules
 from commonside.shell.web.navigation import address
 from commonside.work.cases.models import Case, Closing, Party
 
-AT_MOST = 200
+AT_MOST = 400
 
 
 @dataclass(frozen=True)
@@ -62,59 +64,46 @@ class Day:
 
 def my_work(user: User, *, at: datetime) -> Day:
     """What this person has to do, from rows that they may see; a fixed few queries."""
-    local = timezone.localtime(at)
-    day_ends = timezone.make_aware(datetime.combine(local.date(), time.max))
-    dues = list(
-        Due.objects.open()
-        .filter(owner_user=user, subject_kind="case", due_at__lte=day_ends)
-        .order_by("due_at")[:AT_MOST]
-    )
+    day_ends = timezone.make_aware(datetime.combine(timezone.localdate(at), time.max))
+    open_dues = Due.objects.open().filter(owner_user=user, subject_kind="case")
+    dues = list(open_dues.order_by("due_at")[:AT_MOST])
+    pressing = [due for due in dues if due.due_at <= day_ends]
     steps = list(_steps(user))
     new = list(
         Case.objects.visible_to(user, at)
         .filter(owner=user, state="allocated")
         .order_by("-opened_at")[:AT_MOST]
     )
-    wanted = {d.subject_id for d in dues} | {s.subject_id for s in steps}
+    wanted = {d.subject_id for d in pressing} | {s.subject_id for s in steps}
     cases = Case.objects.visible_to(user, at).in_bulk(wanted)
-    phones = _phones(d.subject_id for d in dues)
+    ways = _ways(cases)
     day = Day(week=_week(user, at=at))
-    for due in dues:
-        _place(day, due, cases, phones, at=at, day_ends=day_ends)
+    for due in pressing:
+        case = cases.get(due.subject_id)
+        section = rules.section_of(due.kind, due.due_at, now=at, day_ends=day_ends)
+        if case is not None:
+            getattr(day, section).append(_owed(due, case, ways, section, at=at))
     for step in steps:
         _place_step(day, step, cases, user=user, at=at)
+    first = {due.subject_id: due.due_at for due in reversed(dues)}
     day.new = [
-        Row(
-            "Open",
-            case,
-            f"Yours since {timezone.localtime(case.opened_at):%H:%M, %d %b}",
-        )
+        Row("Open", case, f"Yours since {moment(case.opened_at)}", first.get(case.pk))
         for case in new
     ]
     return day
 
 
-def _place(
-    day: Day,
-    due: Due,
-    cases: dict[Any, Case],
-    phones: dict[int, str],
-    *,
-    at: datetime,
-    day_ends: datetime,
-) -> None:
-    case = cases.get(due.subject_id)
-    section = rules.section_of(due.kind, due.due_at, now=at, day_ends=day_ends)
-    if case is None or not section:
-        return
-    row = Row(
-        verb=rules.VERBS.get(due.kind, "Do"),
-        case=case,
-        line=rules.WHY.get(due.kind, ""),
-        due_at=due.due_at,
-        phone=phones.get(due.subject_id, "") if section == "ring" else "",
-    )
-    getattr(day, section).append(row)
+def _owed(
+    due: Due, case: Case, ways: dict[int, dict[str, Any]], section: str, *, at: datetime
+) -> Row:
+    """A due as a row; one to ring says the number, what never to do, and when."""
+    line, phone = rules.WHY.get(due.kind, ""), ""
+    if section == "ring":
+        known = ways.get(case.pk, {})
+        phone = str(known.get("phone", ""))
+        line = how_to_ring(known, timezone.localtime(at)) or line
+    verb = rules.VERBS.get(due.kind, "Do")
+    return Row(verb, case, line, due.due_at, phone=phone)
 
 
 def _place_step(
@@ -129,7 +118,7 @@ def _place_step(
         move = f"My move, {waited}"
         row = Row("Decide", case, f"Refused: {step.text}", move=move, is_mine=True)
         day.mine.append(row)
-    elif step.owner_user_id == user.pk:
+    elif _is_mine(step, user):
         verb = "Answer" if step.state == StepState.OFFERED else "Do"
         row = Row(verb, case, step.text, move=f"My move, {waited}", is_mine=True)
         day.mine.append(row)
@@ -139,6 +128,14 @@ def _place_step(
         state = "not accepted" if step.state == StepState.OFFERED else "accepted"
         line = f"{step.text}: {state}"
         day.theirs.append(Row(verb, case, line, move=f"{_who(step)}, {waited}"))
+
+
+def _is_mine(step: Step, user: User) -> bool:
+    """Asked of this person, or of the agency that they answer for."""
+    if step.owner_user_id is not None:
+        return step.owner_user_id == user.pk
+    for_agency = step.owner_agency_id is not None and user.may("steps.answer")
+    return for_agency and step.owner_agency_id == user.agency_id
 
 
 def _who(step: Step) -> str:
@@ -151,6 +148,8 @@ def _who(step: Step) -> str:
 def _steps(user: User) -> Any:
     live = Q(state__in=[StepState.OFFERED, StepState.ACCEPTED])
     mine = live & Q(owner_user=user)
+    if user.may("steps.answer"):
+        mine |= live & Q(owner_user=None, owner_agency=user.agency_id)
     theirs = live & Q(offered_by=user) & ~Q(owner_user=user)
     refused = Q(offered_by=user, state=StepState.REFUSED, chased_at=None)
     return (
@@ -160,14 +159,13 @@ def _steps(user: User) -> Any:
     )
 
 
-def _phones(case_ids: Iterable[int]) -> dict[int, str]:
-    """The number to ring for each case, and what never to do, from safe contact."""
-    rows = Party.objects.filter(case_id__in=set(case_ids), is_main=True)
+def _ways(cases: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """How the person of each case may safely be reached."""
+    rows = Party.objects.filter(case_id__in=list(cases), is_main=True)
     found = {}
     for party in rows.select_related("person__safe_contact"):
         contact = getattr(party.person, "safe_contact", None)
-        ways = (contact.ways if contact else None) or {}
-        found[party.case_id] = ways.get("phone", "")
+        found[party.case_id] = (contact.ways if contact else None) or {}
     return found
 
 
