@@ -284,6 +284,7 @@ def test_without_a_clock_nothing_is_taken(town, at):
 
 def test_without_a_team_nothing_is_taken(town, at):
     Team.objects.update(purpose="")
+    forget()
     with pytest.raises(LookupError, match="triage"):
         take(at, **NOISE)
 

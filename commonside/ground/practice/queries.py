@@ -1,6 +1,7 @@
 """The practice in force, read once in a while and kept for half a minute."""
 
 import time
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from commonside.ground.practice.models import Version
 from commonside.ground.practice.rules import in_language
 
 KEEP_SECONDS = 30.0
-_kept: dict[tuple[str, str, date], tuple[float, Version]] = {}
+_kept: dict[tuple[Any, ...], tuple[float, Any]] = {}
 # The profile with its labels said in one language, by row, digest and language.
 _said: dict[tuple[int, str, str], dict[str, Any]] = {}
 
@@ -19,13 +20,20 @@ def current(kind: str, key: str, on: date) -> Version:
     Kept in this process for half a minute: practice changes a few times a year, and
     each page asks for it several times.
     """
-    slot = (kind, key, on)
+    version: Version = kept(
+        ("version", kind, key, on), lambda: Version.objects.in_force(kind, key, on)
+    )
+    return version
+
+
+def kept(slot: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+    """Something else that changes as seldom, kept as long and forgotten with it."""
     found = _kept.get(slot)
     if found and found[0] > time.monotonic():
         return found[1]
-    version = Version.objects.in_force(kind, key, on)
-    _kept[slot] = (time.monotonic() + KEEP_SECONDS, version)
-    return version
+    made = make()
+    _kept[slot] = (time.monotonic() + KEEP_SECONDS, made)
+    return made
 
 
 def profile(on: date, language: str = "en") -> dict[str, Any]:

@@ -6,14 +6,12 @@ from datetime import datetime
 from textwrap import wrap
 from typing import Any
 
-from django.db import transaction
-
 from commonside.ground.audit.refusals import Refused, obstacle
 from commonside.ground.drafts import actions as drafts
 from commonside.ground.drafts.queries import Held, load
 from commonside.library.clocks.instants import london_date
 from commonside.work.reports import rules
-from commonside.work.reports.actions.submitting import submit
+from commonside.work.reports.actions.submitting import Submitted, submit
 from commonside.work.reports.queries import practice_on
 from commonside.work.reports.rules import steps
 from commonside.work.reports.rules.steps import ways_of
@@ -75,25 +73,32 @@ class _Changed(Exception):
 
 def _send(held: Held, *, at: datetime, language: str) -> Sent | None:
     answers = held.values.get("answers") or {}
+
+    def put_receipt(taken: Submitted) -> None:
+        sent = asdict(_sent(taken, answers))
+        if not drafts.change(held, {"sent": sent}, at, minutes=MINUTES):
+            raise _Changed
+
     try:
-        with transaction.atomic():
-            taken = submit(
-                answers={**answers, "language": language},
-                channel="web",
-                by=None,
-                at=at,
-                files=held.values.get("photos") or (),
-            )
-            report = taken.report
-            sent = Sent(
-                receipt=taken.receipt,
-                reference=report.shown_reference,
-                decide_by=report.routing.decide_by.isoformat(),
-                is_high=report.band == rules.BANDS["high"],
-                ways=ways_of(answers),
-            )
-            if not drafts.change(held, {"sent": asdict(sent)}, at, minutes=MINUTES):
-                raise _Changed
+        taken = submit(
+            answers={**answers, "language": language},
+            channel="web",
+            by=None,
+            at=at,
+            files=held.values.get("photos") or (),
+            also=put_receipt,
+        )
     except _Changed:
         return None
-    return sent
+    return _sent(taken, answers)
+
+
+def _sent(taken: Submitted, answers: Mapping[str, Any]) -> Sent:
+    report = taken.report
+    return Sent(
+        receipt=taken.receipt,
+        reference=report.shown_reference,
+        decide_by=report.routing.decide_by.isoformat(),
+        is_high=report.band == rules.BANDS["high"],
+        ways=ways_of(answers),
+    )

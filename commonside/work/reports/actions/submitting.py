@@ -1,7 +1,7 @@
 """A report is taken: kept as told, judged for a start, routed, and owed a decision."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -59,6 +59,7 @@ def submit(
     by: User | None,
     at: datetime,
     files: Sequence[int] = (),
+    also: Callable[[Submitted], None] | None = None,
 ) -> Submitted:
     """Take a report, by whatever channel, and owe somebody a decision on it.
 
@@ -69,6 +70,7 @@ def submit(
     `victim_name`, `strands`, `help`, `vehicle`, `when_words`, `language`. All of it
     is optional but the category.
     `files` are ids of files that wait under a draft. Only the public gets a receipt.
+    `also` is done in the same transaction: if it raises, nothing was taken.
 
     Raises `Refused` when the kind of behaviour is missing or too wide.
     """
@@ -80,16 +82,19 @@ def submit(
     while True:
         left -= 1
         try:
-            return _submit(
-                answers, practice, channel=channel, by=by, at=at, files=files
-            )
+            with transaction.atomic():
+                taken = _submit(
+                    answers, practice, channel=channel, by=by, at=at, files=files
+                )
+                if also:
+                    also(taken)
+            return taken
         except IntegrityError as clash:
             # Two random references were alike: once in some million reports.
             if "reference" not in str(clash) or not left:
                 raise
 
 
-@transaction.atomic
 def _submit(
     answers: Mapping[str, Any],
     practice: Practice,

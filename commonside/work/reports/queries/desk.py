@@ -5,7 +5,7 @@ from datetime import date
 
 from commonside.ground.agencies.models import Agency, Team
 from commonside.ground.practice.models import Version
-from commonside.ground.practice.queries import current
+from commonside.ground.practice.queries import current, kept
 from commonside.work.reports import rules
 
 TEAMS = {rules.TRIAGE: ("triage", "cases"), rules.RESTRICTED: ("restricted",)}
@@ -62,7 +62,15 @@ def desk_of(route: rules.Route) -> Desk:
 
 
 def _team(queue: str) -> Team | None:
-    """The team that reads a queue: that of triage, or of cases where there is none."""
+    """The team that reads a queue: that of triage, or of cases where there is none.
+
+    Kept for half a minute, because every report asks and the answer hardly changes.
+    """
+    found: Team | None = kept(("team", queue), lambda: _read_team(queue))
+    return found
+
+
+def _read_team(queue: str) -> Team | None:
     wanted = TEAMS[queue]
     found = Team.objects.filter(purpose__in=wanted).select_related("duty_contact")
     return min(found, key=lambda team: wanted.index(team.purpose), default=None)
