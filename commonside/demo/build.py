@@ -16,22 +16,30 @@ from commonside.demo.names import residents
 from commonside.demo.places import build_all, homes
 from commonside.demo.timeline import Story, Timeline
 from commonside.demo.world import World
-from commonside.ground.agencies.models import Agency, Team
+from commonside.ground.agencies.models import Agency, Team, User
 from commonside.ground.audit.actions import record, seal
 from commonside.ground.letters.actions import write_digests
 from commonside.ground.letters.models import Letter
+from commonside.ground.places.queries import area_names
 from commonside.ground.practice.loading import load_profile
 from commonside.ground.practice.models import Version
 from commonside.ground.practice.queries import forget
 from commonside.library.clocks.instants import london_date, start_of_day
 from commonside.shell.web.setup import folder_of, set_up
 from commonside.steering.findings.actions import import_police_uk
+from commonside.work.cases.actions.patch import choose_patch
 from commonside.work.cases.models import Case
 
 SEED = 20170401
 LONGEST = timedelta(days=330)
 # The practice that ships is in force from here; before it nothing can be decided.
 PRACTICE_BEGAN = datetime(2026, 1, 5, 9, tzinfo=UTC)
+# Wards by the officer who walks them.
+PATCHES = {
+    "joanne": ("High Town", "Biscot", "Dallow"),
+    "dan": ("Lewsey", "Leagrave", "Farley"),
+    "lyle": ("High Town", "Central", "South"),
+}
 POLICE_FILES = Path(__file__).parent / "data" / "police-uk"
 # Reports to each case, those that become none included.
 REPORTS_A_CASE = 5
@@ -104,6 +112,7 @@ def _found(*, at: datetime, seed: int) -> World:
     since = max(at - LONGEST, PRACTICE_BEGAN)
     set_up(load_profile(folder_of("luton")), by=None, at=at, is_demonstration=True)
     people = cast.assemble(at=since, everybody=True)
+    _share_out(people, at=since)
     lot = Timeline(at)
     world = World(
         at=at,
@@ -121,6 +130,14 @@ def _found(*, at: datetime, seed: int) -> World:
     where = homes(world.lot("homes"), world.buildings)
     world.residents = residents(world.lot("residents"), where)
     return world
+
+
+def _share_out(people: dict[str, User], *, at: datetime) -> None:
+    """Who looks after which wards: "my patch" on their phones."""
+    codes = {name: code for code, name in area_names().items()}
+    for username, wards in PATCHES.items():
+        mine = [codes[ward] for ward in wards]
+        choose_patch(wards=mine, streets=[], by=people[username], at=at)
 
 
 def _digest(world: World) -> Story:

@@ -102,13 +102,27 @@ AT = datetime(2026, 11, 17, 8, tzinfo=UTC)
         ),
         (
             [datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 10, 1, tzinfo=UTC)],
-            ["Third report in 6 months", "Third report in 12 months"],
+            ["Third report in 6 months"],
         ),
     ],
 )
 def test_repeats(earlier, said):
     found = repeats(earlier, at=AT, thresholds=[MET, REVIEW])
     assert [one.text for one in found] == said
+
+
+def test_as_many_in_a_shorter_time_are_said_once_with_all_that_is_to_do():
+    (found,) = repeats([AT, AT], at=AT, thresholds=[REVIEW, MET])
+    assert found.then == "Tell them about the ASB Case Review. The threshold is met"
+
+
+def test_more_over_a_longer_time_are_said_too():
+    earlier = [AT, datetime(2026, 1, 2, tzinfo=UTC)]
+    found = repeats(earlier, at=AT, thresholds=[MET, REVIEW])
+    assert [(one.text, one.then) for one in found] == [
+        ("Second report in 6 months", "Tell them about the ASB Case Review"),
+        ("Third report in 12 months", "The threshold is met"),
+    ]
 
 
 def test_a_repeat_says_what_to_do():

@@ -187,14 +187,22 @@ def repeats(
 
     A second report in six months obliges us to tell of the Case Review: statutory
     guidance under the 2014 Act. Other thresholds are the partnership's own. The
-    report that is read counts; one thing to do is said once, for its longest count.
+    report that is read counts. As many reports in a shorter time say more: one line
+    for each count, with all that is to be done, in the order of the thresholds.
     """
     days = [found.date() for found in earlier]
-    said: dict[str, Worth] = {}
-    for row in sorted(thresholds, key=lambda row: (row["months"], row["reports"])):
+    within: dict[int, int] = {}
+    thens: dict[int, list[str]] = {}
+    for row in thresholds:
         since = months_before(at.date(), row["months"])
         count = 1 + sum(day >= since for day in days)
         if count >= row["reports"]:
-            text = f"{ordinal(count)} report in {row['months']} months"
-            said[row["code"]] = Worth(text, row["then"])
-    return list(said.values())
+            within[count] = min(row["months"], within.get(count, row["months"]))
+            thens.setdefault(count, []).append(row["then"])
+    return [
+        Worth(
+            f"{ordinal(count)} report in {within[count]} months",
+            ". ".join(thens[count]),
+        )
+        for count in sorted(within, key=lambda count: within[count])
+    ]
