@@ -7,10 +7,11 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from commonside.ground.agencies import rules
+from commonside.ground.agencies.sight import Granted
 
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 
@@ -224,14 +225,5 @@ class GrantedQuerySet(models.QuerySet):
         if not principals:
             return self.none()
         now = at or timezone.now()
-        rows = Grant.objects.filter(
-            subject_kind=self.model._meta.model_name,
-            subject_id=OuterRef("pk"),
-            principal__in=list(principals),
-            since__lte=now,
-            until__gt=now,
-        )
-        return self.filter(
-            Exists(rows.filter(answer=Answer.CONTENT)),
-            ~Exists(rows.filter(answer=Answer.BARRED)),
-        )
+        kind = str(self.model._meta.model_name)
+        return self.filter(Granted(kind, principals, now))
