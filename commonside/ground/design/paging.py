@@ -13,8 +13,12 @@ class CappedPaginator(Paginator):
     @property
     def count(self) -> int:  # type: ignore[override]
         if not hasattr(self, "_count"):
-            rows: Any = self.object_list[:COUNT_AT_MOST]
-            self._count = len(rows) if isinstance(rows, list) else rows.count()
+            rows: Any = self.object_list
+            if isinstance(rows, list):
+                self._count = len(rows[:COUNT_AT_MOST])
+            else:
+                # In no order: a count that is cut short needs none to sort by.
+                self._count = rows.order_by()[:COUNT_AT_MOST].count()
         return self._count
 
     @property

@@ -93,8 +93,20 @@ class Case(models.Model):
                 name="cases_case_open",
                 condition=Q(state__in=sorted(OPEN_STATES)),
             ),
+            # The list as it opens: the most dangerous first. SQLite uses it because
+            # the condition holds no value, which it would not see in a parameter.
+            models.Index(
+                fields=["band", "-opened_at", "-id", "state"],
+                name="cases_case_not_closed",
+                condition=Q(closed_at=None),
+            ),
             models.Index(fields=["owner", "state"], name="cases_case_owner_state"),
-            models.Index(fields=["closed_at"], name="cases_case_closed"),
+            # Without open cases: SQLite would take "no day" for a rare day.
+            models.Index(
+                fields=["closed_at"],
+                name="cases_case_closed",
+                condition=Q(closed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -577,12 +577,24 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["band", "-opened_at", "-id", "state"],
+                name="cases_case_not_closed",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
                 fields=["owner", "state"], name="cases_case_owner_state"
             ),
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["closed_at"], name="cases_case_closed"),
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", False)),
+                fields=["closed_at"],
+                name="cases_case_closed",
+            ),
         ),
         migrations.AddConstraint(
             model_name="case",

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Func, IntegerField
 from django.utils import timezone
 
-from commonside.ground.agencies.models import Agency, Answer, Grant, User
+from commonside.ground.agencies.models import Agency, User
 from commonside.ground.audit.models import Event
 from commonside.ground.design.words import day
 from commonside.ground.duties.models import Due, Step
@@ -22,7 +21,6 @@ from commonside.ground.practice.queries import current
 from commonside.work.cases.models import (
     Assessment,
     Case,
-    CaseReport,
     Contact,
     Involvement,
     Party,
@@ -33,19 +31,25 @@ from commonside.work.cases.rules.owing import CONTACT_KINDS
 LAST = 3
 
 
-def _count(model: Any, **filters: Any) -> Any:
-    """How many rows of a case, as one number beside the case."""
-    rows = model.objects.filter(**{"case": OuterRef("pk"), **filters}).order_by()
-    counted = rows.values("case").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0)
+def _count(rows: str) -> Func:
+    """How many rows belong to the case, as one number beside it.
+
+    Written by hand: four subqueries of the ORM cost more than the rest of the page's
+    questions together. `rows` is ours alone and holds no value that somebody typed.
+    """
+    template = f"(SELECT COUNT(*) FROM {rows} = %(expressions)s)"  # noqa: S608
+    return Func(F("pk"), template=template, output_field=IntegerField())
 
 
-def _count_subject(model: Any, **filters: Any) -> Any:
-    rows = model.objects.filter(
-        subject_kind="case", subject_id=OuterRef("pk"), **filters
-    ).order_by()
-    counted = rows.values("subject_id").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0)
+ABOUT = "n WHERE n.subject_kind = 'case'"
+COUNTS = {
+    "contacts_count": _count("cases_contact n WHERE n.case_id"),
+    "reports_count": _count("cases_casereport n WHERE n.case_id"),
+    "steps_count": _count(f"duties_step {ABOUT} AND n.subject_id"),
+    "barred_count": _count(
+        f"agencies_grant {ABOUT} AND n.answer = 'barred' AND n.subject_id"
+    ),
+}
 
 
 @dataclass
@@ -81,12 +85,7 @@ def find(user: Any, reference: str) -> Case | None:
         Case.objects.visible_to(user)
         .filter(reference=reference)
         .select_related("owner", "team", "lead_agency", "transfer_to")
-        .annotate(
-            contacts_count=_count(Contact),
-            reports_count=_count(CaseReport),
-            steps_count=_count_subject(Step),
-            barred_count=_count_subject(Grant, answer=Answer.BARRED),
-        )
+        .annotate(**COUNTS)
         .first()
     )
 
