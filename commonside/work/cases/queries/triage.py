@@ -148,12 +148,6 @@ class Queue:
         after = self.lines[at + 1] if at + 1 < len(self.lines) else None
         return before, after
 
-    def after_deciding(self, reference: str) -> Line | None:
-        """What is read next once this one is decided: the one after, or the first."""
-        _, after = self.around(reference)
-        others = (line for line in self.lines if line.reference != reference)
-        return after or next(others, None)
-
 
 def queue(user: User, filters: Filters) -> Queue:
     """What waits and may be seen, in one query; order, place and count come from it."""
@@ -161,6 +155,19 @@ def queue(user: User, filters: Filters) -> Queue:
     read = list(rows.values_list(*COLUMNS)[:COUNT_AT_MOST])
     lines = [Line(*row) for row in read[: COUNT_AT_MOST - 1]]
     return Queue(lines, is_capped=len(read) == COUNT_AT_MOST)
+
+
+def next_after(user: User, filters: Filters, report: Report) -> str:
+    """What is read next once this one is decided: the one after, or the first; or "".
+
+    Asked for alone, because a decision shows no queue: it leads on to a page that does.
+    """
+    rows = Report.objects.visible_to(user).waiting().filter(filters.as_q())
+    band, at = report.band, report.received_at
+    after = Q(band__gt=band) | Q(band=band, received_at__gt=at)
+    after |= Q(band=band, received_at=at, id__gt=report.pk)
+    references = rows.exclude(pk=report.pk).values_list("reference", flat=True)
+    return references.filter(after).first() or references.first() or ""
 
 
 def named(lines: Iterable[Line], kinds: Kinds, wards: Mapping[str, str]) -> list[Line]:

@@ -54,6 +54,12 @@ def _found(request: StaffRequest, reference: str) -> Report:
 
 def _frame(request: StaffRequest) -> dict[str, Any]:
     """What every page of triage stands in: the queue, its filters and its words."""
+    found = _filters(request)
+    return {**found, "queue": queries.queue(request.user, found["filters"])}
+
+
+def _filters(request: StaffRequest) -> dict[str, Any]:
+    """The part of the queue that the address asks for."""
     kinds = queries.kinds_on(timezone.localdate())
     wards = area_names()
     form = FilterForm(
@@ -68,7 +74,6 @@ def _frame(request: StaffRequest) -> dict[str, Any]:
         "filter_form": form,
         "filters": filters,
         "query": filters.as_query(),
-        "queue": queries.queue(request.user, filters),
     }
 
 
@@ -131,12 +136,19 @@ def everything(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/triage/everything.html", {**frame, "page": page})
 
 
-def _next(request: StaffRequest, frame: dict[str, Any], reference: str) -> str:
-    line = frame["queue"].after_deciding(reference)
-    name, args = ("cases:triage", [])
-    if line is not None:
-        name, args = "cases:triage-report", [line.reference]
-    return f"{reverse(name, args=args)}{frame['query']}"
+def _next(request: StaffRequest, report: Report) -> str:
+    """Where the officer goes on: the report after this one, under the same filters."""
+    filters = _filters(request)["filters"]
+    reference = queries.next_after(request.user, filters, report)
+    name, args = (
+        ("cases:triage-report", [reference])
+        if reference
+        else (
+            "cases:triage",
+            [],
+        )
+    )
+    return f"{reverse(name, args=args)}{filters.as_query()}"
 
 
 def _decision(
@@ -148,7 +160,6 @@ def _decision(
     words: dict[str, str],
 ) -> HttpResponse:
     """Ask, act once, say in one line what was done, and show the next report."""
-    frame = _frame(request)
     if request.method == "POST" and form.is_valid():
         try:
             said = act(form.cleaned_data)
@@ -156,7 +167,8 @@ def _decision(
             form.refuse(refused)
         else:
             messages.success(request, f"{report.shown_reference}: {said}")
-            return redirect(_next(request, frame, report.reference))
+            return redirect(_next(request, report))
+    frame = _frame(request)
     seen(request, "report.seen", report)
     title = frame["kinds"].title(report.category, report.third_level)
     context = {**frame, "report": report, "form": form, "title": title, **words}
