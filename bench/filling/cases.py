@@ -6,6 +6,7 @@ from typing import Any
 from bench.filling.reports import name_of
 from bench.filling.staff import Office
 from bench.filling.traces import event, grants
+from bench.filling.where import point
 from bench.volume import Volume
 from bench.words import ONE_IN, RARE, text
 
@@ -137,7 +138,10 @@ def _parties(numbers: range, cases: list[Any], people: list[Any]) -> None:
         ]
     )
     places = Place.objects.bulk_create(
-        [Place(text=f"Landing of {1 + n % 180} Kestrel Road") for n in numbers]
+        [
+            Place(text=f"Landing of {1 + n % 180} Kestrel Road", **point(n))
+            for n in numbers
+        ]
     )
     Location.objects.bulk_create(
         [Location(case=c, place=p) for c, p in zip(cases, places, strict=True)]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bench.filling.staff import Office
+from bench.filling.where import point
 from bench.volume import Volume
 from bench.words import text
 
@@ -103,10 +104,7 @@ def _report(office: Office, n: int, *, received_at: datetime) -> Any:
         answers=ANSWERS,
         band=(1, 2, 2, 3, 3, 3, 3, 3, 3, 3)[n % 10],
         ward=office.wards[n % len(office.wards)],
-        lon=-0.42 + n % 1000 / 20000,
-        lat=51.88 + n // 1000 % 1000 / 20000,
-        easting=508000 + n % 1000 * 4,
-        northing=222000 + n // 1000 % 1000 * 4,
+        **point(n),
     )
 
 

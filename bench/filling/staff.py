@@ -79,8 +79,10 @@ def _hold(office: Office, since: datetime) -> None:
     from commonside.ground.agencies.models import Holding
 
     held = [(user, "case_officer", office.team_of[user.pk]) for user in office.officers]
-    held += [(user, "triage_officer", office.teams[0]) for user in office.deciding]
-    Holding.objects.bulk_create(
-        [Holding(user=user, role=role, since=since) for user, role, _ in held]
-        + [Holding(user=user, team=team, since=since) for user, _, team in held]
-    )
+    rows = [Holding(user=user, role=role, since=since) for user, role, _ in held]
+    rows += [Holding(user=user, team=team, since=since) for user, _, team in held]
+    # Whoever decides sees the cases of every team, to know what belongs together.
+    for user in office.deciding:
+        rows.append(Holding(user=user, role="triage_officer", since=since))
+        rows += [Holding(user=user, team=team, since=since) for team in office.teams]
+    Holding.objects.bulk_create(rows)
