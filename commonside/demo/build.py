@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from commonside.demo import cast, crowd, figures, stories
+from commonside.demo.moments import in_office_between
 from commonside.demo.names import residents
 from commonside.demo.places import build_all, homes
 from commonside.demo.timeline import Story, Timeline
@@ -151,9 +152,10 @@ def _looks(world: World) -> list[Story]:
     """Who has looked at Mrs Begum's case: part of her story, and of the tour."""
 
     def look(who: str, ago: float) -> Story:
-        at = yield world.at - timedelta(days=ago)
+        latest = world.at - timedelta(days=ago)
+        at = yield in_office_between(latest - timedelta(hours=20), latest)
         record(
-            "case.viewed",
+            "case.seen",
             subject=f"case:{world.named['begum']}",
             by=world.cast[who],
             at=at,
@@ -161,8 +163,8 @@ def _looks(world: World) -> list[Story]:
         )
 
     seen = (
-        ("priya", 9.9),
-        ("joanne", 9.3),
+        ("priya", 8.8),
+        ("joanne", 8.4),
         ("joanne", 6.1),
         ("lyle", 5.9),
         ("samuel", 4.2),

@@ -7,7 +7,7 @@ from random import Random
 
 from commonside.demo import desk, telling, words
 from commonside.demo.life import OFFICERS_OWN, Life, Plan
-from commonside.demo.moments import on_day, workday
+from commonside.demo.moments import on_day, settled_before, workday
 from commonside.demo.timeline import Story
 from commonside.demo.world import World
 from commonside.library.analysis.periods import Period
@@ -72,10 +72,10 @@ AGES = {
     "suspended": (30, 70),
     "planned": (6, 9),
     "assessed": (5, 9),
-    "allocated": (0, 2),
+    "allocated": (0, 1.2),
     "transferred": (40, 80),
 }
-SINCE = {"monitoring": 12, "closing": 4, "suspended": 9, "transferred": 20}
+SINCE = {"monitoring": 12, "suspended": 9, "transferred": 20}
 BANDS = {"standard": 45, "medium": 42, "high": 13}
 # Most of the ended ones in the last whole quarter: where few cases failed, the town's
 # page can show no reason without pointing at people.
@@ -137,8 +137,8 @@ def _open(world: World, size: int) -> Iterator[Plan]:
 def _standing(world: World, owner: str, state: str, number: int) -> Plan:
     rng = world.lot(f"open {owner} {state} {number}")
     youngest, oldest = AGES[state]
-    received = world.at - timedelta(days=rng.uniform(youngest, oldest))
-    since = SINCE.get(state)
+    settled = settled_before(world.at)
+    received = settled - timedelta(days=rng.uniform(youngest, oldest))
     return Plan(
         story=f"open {owner} {state} {number}",
         who=next(world.residents),
@@ -148,11 +148,18 @@ def _standing(world: World, owner: str, state: str, number: int) -> Plan:
         category=words.one_of(words.CASE_WEIGHTS, rng),
         is_hate=state == "active" and rng.random() < 0.12,
         stays=state,
-        turns_at=world.at - timedelta(days=since) if since else None,
+        turns_at=_turned(world, state),
         further_reports=rng.choice((0, 0, 0, 1, 1, 2, 3)) if owner != "noor" else 0,
         is_punctual=owner == "joanne",
         is_restricted=owner == "noor",
     )
+
+
+def _turned(world: World, state: str) -> datetime | None:
+    """A closing was proposed on the last whole workday, and waits for a second yes."""
+    if state == "closing":
+        return settled_before(settled_before(world.at))
+    return world.at - timedelta(days=SINCE[state]) if state in SINCE else None
 
 
 def _band(state: str, rng: Random) -> str:
@@ -207,7 +214,7 @@ def _confirms(outcome: str, rng: Random) -> str:
 def _lasts(outcome: str, rng: Random) -> int:
     if outcome in OFFICERS_OWN:
         return rng.randrange(3, 9)
-    return rng.randrange(*((40, 72) if outcome == "N4" else (24, 68)))
+    return rng.randrange(*((40, 62) if outcome == "N4" else (21, 58)))
 
 
 def lives(world: World, plans: list[Plan]) -> list[Story]:
@@ -216,12 +223,13 @@ def lives(world: World, plans: list[Plan]) -> list[Story]:
 
 def other_reports(world: World, many: int) -> Iterator[Story]:
     """Reports that become no case: passed on, sign-posted, or for the fire service."""
-    span = world.at - timedelta(hours=30) - world.since
+    settled = settled_before(world.at)
+    span = settled - world.since
     for number in range(many):
         rng = world.lot(f"report {number}")
         who = next(world.residents)
         day = london_date(world.since + span * rng.random())
-        at = min(on_day(day, rng), world.at - timedelta(hours=28))
+        at = min(on_day(day, rng), settled)
         if rng.random() < 0.02:
             yield hoax(world, number, at)
             continue

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from commonside.demo import desk, risks, words
-from commonside.demo.moments import at_work, workday, workdays_since
+from commonside.demo.moments import at_work, settled_before, workday, workdays_since
 from commonside.demo.names import Resident
 from commonside.demo.promises import Promise, steps_of
 from commonside.demo.telling import telling
@@ -23,7 +23,7 @@ from commonside.work.cases.rules.owing import BAND_CODES
 from commonside.work.cases.rules.states import State
 
 # The longest between two contacts, and between two looks at the risk, in working days.
-GAPS = {"high": (2, 5), "medium": (3, 9), "standard": (4, 10)}
+GAPS = {"high": (3, 5), "medium": (5, 10), "standard": (6, 10)}
 ASK_AGAIN = {"high": 5, "medium": 10, "standard": 60}
 LOOK_AGAIN = {"high": 6, "medium": 13, "standard": 30}
 OFFICERS_OWN = ("N5", "N6", "N7")
@@ -161,13 +161,17 @@ class Life:
             self._note(at, self.rng.choice(words.CALM))
             self._ask_again(at)
             self._look_again(at)
-            again = self.further > 0 and self.rng.random() < 0.45
-            if again and due_at - at > timedelta(days=2):
+            again = self.further > 0 and self.rng.random() < 0.55
+            if again and due_at - at > timedelta(days=2) and self._is_past(at):
                 self.further -= 1
                 at = yield from self._comes_again(at)
             else:
                 at = yield min(self._kept(due_at), until)
         return at
+
+    def _is_past(self, at: datetime) -> bool:
+        """Whether what comes in after this has been decided by now."""
+        return at + timedelta(days=2) < settled_before(self.world.at)
 
     def _next(self, at: datetime) -> datetime:
         due_at = workday(at, self.rng.randrange(*GAPS[self.band]), self.rng)
@@ -178,8 +182,8 @@ class Life:
         return due_at
 
     def _kept(self, due_at: datetime) -> datetime:
-        if not self.plan.is_punctual and self.rng.random() < 0.07:
-            return workday(due_at, 1, self.rng)
+        if not self.plan.is_punctual and self.rng.random() < 0.12:
+            return workday(due_at, self.rng.randrange(1, 4), self.rng)
         return due_at - timedelta(minutes=self.rng.randrange(1, 6))
 
     def _comes_again(self, at: datetime) -> Part:

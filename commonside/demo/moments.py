@@ -59,3 +59,37 @@ def rounded(moment: datetime, minutes: int = 5) -> datetime:
     return moment.replace(
         minute=moment.minute - moment.minute % minutes, second=0, microsecond=0
     )
+
+
+def in_office_between(start: datetime, end: datetime) -> datetime:
+    """The latest moment of office hours between two, else the later one.
+
+    >>> monday = datetime.fromisoformat("2026-11-23T06:00+00:00")
+    >>> in_office_between(monday - timedelta(days=3), monday).isoformat()
+    '2026-11-20T16:20:00+00:00'
+    """
+    moment = rounded(end, 20)
+    while moment > start:
+        if FIRST <= _minutes(moment) <= LAST and in_hours(moment, CALENDAR):
+            return moment
+        moment -= timedelta(minutes=20)
+    return end
+
+
+def _minutes(moment: datetime) -> int:
+    local = london(moment)
+    return local.hour * 60 + local.minute
+
+
+def settled_before(now: datetime) -> datetime:
+    """What came before this has been decided: two o'clock of the last whole workday.
+
+    >>> settled_before(datetime.fromisoformat("2026-11-23T10:00+00:00")).isoformat()
+    '2026-11-20T14:00:00+00:00'
+    """
+    day = london_date(now)
+    if london(now).time() < CALENDAR.closes or not is_working_day(day, CALENDAR):
+        day -= timedelta(days=1)
+    while not is_working_day(day, CALENDAR):
+        day -= timedelta(days=1)
+    return start_of_day(day) + timedelta(hours=14)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import hypot
 from random import Random
 from typing import Any
 
@@ -32,8 +33,10 @@ BIRDS = (
     " Redwing Sanderling Shoveler Siskin Skylark Snipe Stonechat Teal Tern Treecreeper"
     " Turnstone Wagtail Waxwing Wheatear Whimbrel Whinchat Wigeon Yaffle"
 ).split()
-KINDS = ("House", "Court", "Point", "Lodge")
-IN_EACH_WARD = 4
+KINDS = ("House", "Court", "Point", "Lodge", "Mews", "Heights")
+IN_EACH_WARD = 12
+# Nobody else lives so near to the building of the first story, in metres.
+APART = 160.0
 FLATS = 40
 LOCATED = (
     "lon",
@@ -55,14 +58,9 @@ class Building:
     ward: str
     located: tuple[tuple[str, Any], ...]
 
-    @property
-    def text(self) -> str:
-        """As people say it: "Kestrel House, High Town"."""
-        return f"{self.name}, {self.ward}"
-
     def place(self, flat: int | None = None) -> dict[str, Any]:
         """The answer to "where", at home when a flat is named."""
-        text = f"Flat {flat}, {self.text}" if flat else self.text
+        text = f"Flat {flat}, {self.name}" if flat else self.name
         return {"text": text, "at_home": bool(flat), **dict(self.located)}
 
 
@@ -81,10 +79,11 @@ class Home:
 def build_all(rng: Random) -> dict[str, Building]:
     """Put the invented buildings into the gazetteer, each at a real street's point."""
     wards = dict(Area.objects.filter(kind="ward").values_list("name", "code"))
-    rows = []
+    rows: list[tuple[str, str, dict[str, Any]]] = []
+    taken: set[int] = set()
     for name, ward in _names(rng, sorted(wards)):
-        streets = Entry.objects.filter(kind="street", ward=wards[ward])
-        street = rng.choice(list(streets.order_by("name")))
+        street = _street(rng, wards[ward], taken, rows)
+        taken.add(street.pk)
         rows.append((name, ward, {key: getattr(street, key) for key in LOCATED}))
     name, beside, metres = NEIGHBOUR
     _, ward, facts = next(row for row in rows if row[0] == beside)
@@ -94,6 +93,20 @@ def build_all(rng: Random) -> dict[str, Building]:
         for name, _, facts in rows
     )
     return {n: Building(n, ward, tuple(facts.items())) for n, ward, facts in rows}
+
+
+def _street(rng: Random, ward: str, taken: set[int], rows: list[Any]) -> Entry:
+    """A street of the ward where no other building stands, away from the first."""
+    streets = Entry.objects.filter(kind="street", ward=ward).exclude(pk__in=taken)
+    first = rows[0][2] if rows else None
+    free = [s for s in streets.order_by("name") if not first or _apart(s, first)]
+    return rng.choice(free)
+
+
+def _apart(street: Entry, first: dict[str, Any]) -> bool:
+    east = (street.easting or 0) - first["easting"]
+    north = (street.northing or 0) - first["northing"]
+    return hypot(east, north) > APART
 
 
 def _names(rng: Random, wards: list[str]) -> Iterator[tuple[str, str]]:
@@ -118,8 +131,10 @@ def _moved(facts: dict[str, Any], metres: float) -> dict[str, Any]:
 
 
 def homes(rng: Random, buildings: dict[str, Building]) -> Iterator[Home]:
-    """Flats by lot, no flat twice until all are taken."""
-    all_flats = [Home(b, flat) for b in buildings.values() for flat in range(6, FLATS)]
+    """Flats by lot, none twice until all are taken, none in the first story's yard."""
+    shut = {NEIGHBOUR[0], NEIGHBOUR[1]}
+    others = [b for b in buildings.values() if b.name not in shut]
+    all_flats = [Home(b, flat) for b in others for flat in range(6, FLATS)]
     while True:
         rng.shuffle(all_flats)
         yield from all_flats

@@ -6,7 +6,7 @@ from typing import Any
 
 from commonside.demo import desk, risks, words
 from commonside.demo.life import Life, Plan
-from commonside.demo.moments import rounded, workday
+from commonside.demo.moments import in_office_between, rounded, workday
 from commonside.demo.names import Resident
 from commonside.demo.places import Home
 from commonside.demo.promises import join
@@ -49,6 +49,11 @@ class Telling:
 
     def life(self, plan: Plan) -> Story:
         return Life(self.world, plan).tell()
+
+    def ago(self, many: float) -> datetime:
+        """So many days ago, or a little longer: when the office was open."""
+        latest = self.now - days(many)
+        return in_office_between(latest - days(0.95), latest)
 
     def later_today(self, after: timedelta) -> datetime:
         """That much later, if the day is still long enough for it."""
@@ -167,24 +172,24 @@ def begum(told: Telling) -> Story:
         ),
         at=at,
     )
-    at = yield now - days(10)
+    at = yield told.ago(9.95)
     case = desk.open_case(
         report, known_as="Mrs Begum", owner=told.joanne, by=world.cast["priya"], at=at
     )
     world.named["begum"] = case.pk
-    at = yield now - days(9.8)
+    at = yield at + hours(1)
     actions.conflict(subject=told.case("begum"), by=told.dan, at=at)
-    at = yield now - days(9.1)
+    at = yield at + hours(1)
     told.note(
         "begum",
         at,
-        next_on=now - days(5.5),
+        next_on=workday(at, 4, rng),
         note="Told me everything. Sleeps at the back with her son.",
         wishes="Make it stop. I don't want him to lose his home.",
         minutes=31,
         safe_tonight="not_sure",
     )
-    at = yield now - days(8.9)
+    at = yield told.ago(8.5)
     actions.assess(
         case=told.case("begum"), answers=risks.BEGUM_BEFORE, by=told.joanne, at=at
     )
@@ -194,7 +199,7 @@ def begum(told: Telling) -> Story:
 
 def _begum_plan(told: Telling) -> Story:
     now, world = told.now, told.world
-    at = yield now - days(8.4)
+    at = yield told.ago(7.5)
     diary = told.offer(
         "begum",
         "Write down each time, with the hour",
@@ -212,7 +217,7 @@ def _begum_plan(told: Telling) -> Story:
         due_on=london_date(now) - days(4),
     )
     told.joins("begum", "police", at)
-    at = yield now - days(6)
+    at = yield told.ago(6)
     told.note(
         "begum",
         at,
@@ -245,7 +250,7 @@ def _begum_plan(told: Telling) -> Story:
     )
     case = told.case("begum")
     actions.agree_plan(case=case, by=told.joanne, at=at, version=case.version)
-    at = yield now - days(3) - timedelta(minutes=35)
+    at = yield told.ago(3)
     told.joins("begum", "housing", at)
     told.offer(
         "begum",
@@ -263,7 +268,8 @@ def _begum_threat(told: Telling, who: Resident) -> Story:
     answers = {**sample_answers(told, at), "words": BEGUM_WORDS.split(". It is")[0]}
     report = desk.take(told.world, answers, at=at)
     priya = told.world.cast["priya"]
-    at = yield at + timedelta(minutes=30)
+    soon = at + timedelta(minutes=25)
+    at = yield in_office_between(soon, max(soon, told.now - hours(27)))
     desk.add_to_case(report, case=told.case("begum"), by=priya, at=at)
     at = yield at + timedelta(minutes=6)
     actions.assess(case=told.case("begum"), answers=risks.BEGUM, by=priya, at=at)
@@ -327,7 +333,7 @@ def steady(
 def novak(told: Telling, who: Resident) -> Story:
     """A new incident last night: he is to be rung within the hour."""
     now, world = told.now, told.world
-    at = yield now - days(6)
+    at = yield told.ago(6)
     told.note("novak", at, next_on=workday(now, 2, world.lot("novak next")))
     at = yield now - hours(23) - timedelta(minutes=10)
     answers = telling(
@@ -354,12 +360,14 @@ def novak(told: Telling, who: Resident) -> Story:
 
 
 def tully(told: Telling) -> Story:
-    at = yield told.now - days(8)
+    at = yield told.ago(8)
     told.note("tully", at, next_on=told.now - hours(25))
+    answers = risks.BEGUM_BEFORE
+    actions.assess(case=told.case("tully"), answers=answers, by=told.joanne, at=at)
 
 
 def osman(told: Telling) -> Story:
-    at = yield told.now - days(2)
+    at = yield told.ago(2)
     told.owe("osman", "visit", at, told.later_today(timedelta(minutes=130)))
 
 
@@ -370,14 +378,14 @@ def achterberg(told: Telling) -> Story:
 
 
 def pryce(told: Telling) -> Story:
-    at = yield told.now - days(1)
+    at = yield told.ago(1)
     told.owe("pryce", "watch", at, told.later_today(hours(6)))
 
 
 def delaney(told: Telling) -> Story:
-    at = yield told.now - days(12)
+    at = yield told.ago(12)
     told.joins("delaney", "fire", at)
-    at = yield told.now - days(2) - hours(1)
+    at = yield told.ago(2)
     told.offer(
         "delaney",
         "Fire service asks: may we fit the letterbox plate?",
@@ -391,7 +399,7 @@ def delaney(told: Telling) -> Story:
 
 def sandhu(told: Telling) -> Story:
     world = told.world
-    at = yield told.now - days(9)
+    at = yield told.ago(9)
     told.joins("sandhu", "mediation", at)
     at = yield at + hours(1)
     step = told.offer(
@@ -407,7 +415,7 @@ def sandhu(told: Telling) -> Story:
 
 def ferreira(told: Telling) -> Story:
     world, now = told.world, told.now
-    at = yield now - days(8)
+    at = yield told.ago(8)
     told.joins("ferreira", "police", at)
     told.joins("ferreira", "housing", at)
     camera = told.offer(
@@ -427,14 +435,14 @@ def ferreira(told: Telling) -> Story:
         by=world.cast["lyle"],
         due_on=london_date(now) + days(4),
     )
-    at = yield now - days(6) - hours(2)
+    at = yield told.ago(6)
     told.move("ferreira", camera, StepState.ACCEPTED, "ravi", at)
     told.move("ferreira", letter, StepState.ACCEPTED, "tom", at)
 
 
 def rahman(told: Telling) -> Story:
     world, now = told.world, told.now
-    at = yield now - days(4)
+    at = yield told.ago(4)
     told.joins("rahman", "police", at)
     step = told.offer(
         "rahman",
@@ -444,17 +452,17 @@ def rahman(told: Telling) -> Story:
         at,
         due_on=london_date(now) + days(1),
     )
-    at = yield now - days(1) - hours(1)
+    at = yield told.ago(1)
     told.move("rahman", step, StepState.ACCEPTED, "lyle", at)
 
 
 def stairwell(told: Telling) -> Story:
     """A light that PC Lyle asks of Housing, in a case of Dan's."""
     world, now = told.world, told.now
-    at = yield now - days(6)
+    at = yield told.ago(6)
     told.joins("stairwell", "police", at)
     told.joins("stairwell", "housing", at)
-    at = yield now - days(1) - hours(3)
+    at = yield told.ago(1)
     told.offer(
         "stairwell",
         "Stairwell light, Swift House",
@@ -505,7 +513,7 @@ def kaye(told: Telling) -> Story:
         known_as="Miss Kaye",
         home=told.home("Curlew House", 2),
     )
-    at = yield now - days(2)
+    at = yield now - days(4)
     report = desk.take(
         world,
         telling(
@@ -518,14 +526,14 @@ def kaye(told: Telling) -> Story:
         ),
         at=at,
     )
-    at = yield now - days(1) - hours(6)
+    at = yield told.ago(2)
     case = desk.open_case(
         report, known_as=who.known_as, owner=told.dan, by=world.cast["priya"], at=at
     )
     world.named["kaye"] = case.pk
-    at = yield now - days(1) - hours(4)
+    at = yield at + hours(1)
     actions.conflict(subject=case, by=told.dan, at=at)
-    at = yield now - hours(26)
+    at = yield max(told.ago(1), at + hours(2))
     actions.hand_over(
         case=told.case("kaye"),
         to=told.joanne,
