@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("luton")
 @pytest.fixture
 def call(monkeypatch, capsys):
     """Calls `commonside …`; returns (code, stdout, stderr)."""
-    monkeypatch.setattr(data, "start", lambda: None)
+    monkeypatch.setattr(data, "ready", lambda: None)
 
     def call(*words):
         try:

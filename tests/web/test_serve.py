@@ -23,6 +23,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from commonside.ground.keys import ring
 from tests.journeys.served import ROOT, Served, commonside
 
 # Asks for no rows; says that a database changes the answer.
@@ -273,13 +274,18 @@ def test_a_kill_during_saves_loses_no_confirmed_write(server):
     assert "whole" in commonside(server.base, "audit", "verify", env=server.env)
 
 
-def test_it_refuses_in_one_line_where_there_is_nothing_to_serve(tmp_path, database):
+@pytest.mark.parametrize("has_keys", [False, True])
+def test_it_refuses_in_one_line_where_there_is_nothing_to_serve(tmp_path, has_keys):
     env = os.environ | {
         "COMMONSIDE_HOME": str(tmp_path / "var"),
         "COMMONSIDE_KEYS": str(tmp_path / "keys"),
         "DATABASE_URL": "",
     }
-    for words in (["serve"], ["worker"]):
+    if has_keys:
+        ring.make(tmp_path / "keys")
+    counts = ["incidents", "count"]
+    commands = (["serve"], ["worker"], counts, ["import", "police-uk", str(tmp_path)])
+    for words in commands:
         done = subprocess.run(
             [sys.executable, "-m", "commonside", *words],
             cwd=ROOT,

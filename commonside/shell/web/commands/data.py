@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from commonside.shell.web.commands import Wrong, start
+from commonside.shell.web.commands import Wrong
+from commonside.shell.web.commands.serve import ready
 
 BREAKDOWNS = ("month", "category", "ward", "lsoa")
 LINES_SHOWN = 100
@@ -53,7 +54,7 @@ def breakdowns(text: str) -> tuple[str, ...]:
 
 def bring_in(arguments: argparse.Namespace) -> int:
     """Import, and say what was read, stored, unlocated and rejected."""
-    start()
+    ready()
     from django.utils import timezone
 
     from commonside.ground.audit.refusals import Refused
@@ -91,7 +92,7 @@ def say(outcome: Any) -> None:
 
 
 def show_counts(arguments: argparse.Namespace) -> int:
-    start()
+    ready()
     from commonside.steering.findings import queries
 
     rows = queries.count(arguments.by, scope=arguments.scope)

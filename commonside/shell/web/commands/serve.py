@@ -36,8 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     Raises `Wrong` when there is nothing to serve, or the port is taken.
     """
-    start()
-    check_database()
+    ready()
     host, port = getattr(arguments, "host", "127.0.0.1"), arguments.port
     refuse_taken(host, port)
     collect()
@@ -48,16 +47,19 @@ def run(arguments: argparse.Namespace) -> int:
 
 def work(arguments: argparse.Namespace) -> int:
     """Work off one queue, or both, until asked to end."""
-    start()
-    check_database()
+    ready()
     from commonside.ground.timetable.working import Worker
 
     Worker((arguments.queue,) if arguments.queue else QUEUES).run()
     return 0
 
 
-def check_database() -> None:
-    """Raises `Wrong` when there are no tables, or those of another version."""
+def ready() -> None:
+    """Start, and see that there is a database to work with.
+
+    Raises `Wrong` when there are no tables, or those of another version.
+    """
+    start()
     from django.conf import settings
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
