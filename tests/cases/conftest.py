@@ -9,6 +9,7 @@ import pytest
 import commonside
 from commonside.ground.practice.models import Version
 from commonside.work.cases import actions
+from commonside.work.cases.queries import lists
 from commonside.work.reports.models import Band, Report, Routing, Told
 
 DATA = Path(commonside.__file__).parent / "data"
@@ -31,6 +32,12 @@ def plain(value):
     if isinstance(value, list):
         return [plain(inner) for inner in value]
     return value.isoformat() if isinstance(value, date | time) else value
+
+
+@pytest.fixture(autouse=True)
+def _forget_lists():
+    """What lists keep for a minute is of one test alone."""
+    lists._kept.clear()
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from commonside.ground.people.models import Person
 from commonside.ground.places.models import Area
 from commonside.work.cases import actions
 from commonside.work.cases.models import Case, Contact
-from commonside.work.cases.queries import lists
 from commonside.work.reports.models import Band
 from tests.cases import living
 
@@ -470,14 +469,12 @@ def test_filters_come_from_fixed_lists(begum, opened, clients, query, count):
     Area.objects.create(
         kind="ward", code="E05000001", name="Dallow", boundary_version="x", outline="{}"
     )
-    lists._kept.clear()
     opened(owner="dan", band=Band.STANDARD)
     answer = clients("joanne").get(f"/staff/cases/list/?{query}")
     page = answer.content.decode()
     assert page.count(">Mrs Begum<") == count
     event = Event.objects.get(kind="case.list_seen")
     assert ("refs" in event.body) is (count > 0)
-    lists._kept.clear()
 
 
 def test_a_list_asks_as_often_for_one_as_for_many(

@@ -91,7 +91,7 @@ class Case(models.Model):
             models.Index(
                 fields=["-opened_at", "-id"],
                 name="cases_case_open",
-                condition=Q(state__in=sorted(OPEN_STATES)),
+                condition=Q(closed_at=None),
             ),
             # The list as it opens: the most dangerous first. SQLite uses it because
             # the condition holds no value, which it would not see in a parameter.

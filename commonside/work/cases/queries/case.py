@@ -29,6 +29,8 @@ from commonside.work.cases.rules import risk, words
 from commonside.work.cases.rules.owing import CONTACT_KINDS
 
 LAST = 3
+# A page names people and reads nothing else of them; each column read costs time.
+UNREAD_OF_USER = ("password", "username", "email", "patch", "last_login", "joined_at")
 
 
 def _count(rows: str) -> Func:
@@ -84,7 +86,8 @@ def find(user: Any, reference: str) -> Case | None:
     return (
         Case.objects.visible_to(user)
         .filter(reference=reference)
-        .select_related("owner", "team", "lead_agency", "transfer_to")
+        .select_related("owner")
+        .defer(*(f"owner__{name}" for name in UNREAD_OF_USER))
         .annotate(**COUNTS)
         .first()
     )
@@ -100,7 +103,7 @@ def head(user: Any, case: Case, *, at: datetime) -> Head:
     person = party.person if party else None
     contact = getattr(person, "safe_contact", None)
     ways = (contact.ways if contact else None) or {}
-    assessment = Assessment.objects.filter(case=case).select_related("made_by").first()
+    assessment = Assessment.objects.filter(case=case).first()
     scheme = scheme_of(assessment, at=at)
     is_ours = user.agency_id == case.lead_agency_id
     sees_contact = user.may("cases.work")
@@ -189,7 +192,10 @@ def now(user: Any, head: Head, *, at: datetime) -> Now:
     dues = Due.objects.about(f"case:{case.pk}").open().filter(kind__in=CONTACT_KINDS)
     due = min(dues, key=lambda row: row.due_at, default=None)
     contact = (
-        Contact.objects.filter(case=case, is_reached=True).select_related("by").first()
+        Contact.objects.filter(case=case, is_reached=True)
+        .select_related("by")
+        .only("at", "way", "minutes", "safe_tonight", "case_id", "by__name")
+        .first()
     )
     steps = steps_of(case)
     live = [s for s in steps if s.state in (StepState.OFFERED, StepState.ACCEPTED)]
@@ -210,8 +216,15 @@ def now(user: Any, head: Head, *, at: datetime) -> Now:
 
 def steps_of(case: Case) -> list[Step]:
     """Every step of a case: live ones first, the longest waiting first."""
-    rows = Step.objects.about(f"case:{case.pk}").select_related(
-        "owner_user", "owner_team", "owner_agency", "offered_by", "answered_by"
+    named_by = ("owner_user", "owner_team", "offered_by", "answered_by")
+    rows = (
+        Step.objects.about(f"case:{case.pk}")
+        .select_related("owner_agency", *named_by)
+        .only(
+            *(field.attname for field in Step._meta.concrete_fields),
+            "owner_agency__short_name",
+            *(f"{name}__name" for name in named_by),
+        )
     )
     live = (StepState.OFFERED, StepState.ACCEPTED)
     return sorted(rows, key=lambda s: (s.state not in live, s.offered_at))

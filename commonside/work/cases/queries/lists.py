@@ -84,11 +84,18 @@ def _chosen(value: str, choices: list[tuple[str, str]]) -> str:
 
 
 def owners(user: User) -> list[tuple[str, str]]:
-    """Oneself, then the colleagues of one's teams."""
+    """Oneself, then the colleagues of one's teams; kept for a minute."""
+    key = f"owners:{user.pk}"
+    found = _kept.get(key)
+    if found and found[0] > time.monotonic():
+        kept: list[tuple[str, str]] = found[1]
+        return kept
     mates = Holding.objects.filter(team__in=user.teams).values("user")
     rows = User.objects.filter(pk__in=mates).exclude(pk=user.pk)
     names = [(str(pk), name) for pk, name in rows.values_list("pk", "name")]
-    return [("me", "Mine"), *names]
+    said = [("me", "Mine"), *names]
+    _kept[key] = (time.monotonic() + KEEP_SECONDS, said)
+    return said
 
 
 def cases(user: User, chosen: Mapping[str, str]) -> Any:
@@ -126,7 +133,7 @@ SHOWN = (
 def holding(user: User, words: str) -> Any:
     """Open and closed cases that hold every word, as this person may see them."""
     rows = search.containing(Case.objects.visible_to(user), words)
-    return rows.select_related("owner").only(*SHOWN).order_by("-opened_at", "-id")
+    return rows.select_related("owner").only(*SHOWN).order_by("-id")
 
 
 @dataclass(frozen=True)
