@@ -70,6 +70,21 @@ def test_a_step_is_their_move_until_it_is_refused(world, begum, at):
     assert [(row.verb, row.move) for row in refused] == [("Decide", "My move, today")]
 
 
+def test_a_proposed_closing_is_the_move_of_whoever_must_agree(world, begum, at):
+    """From the first day, although two working days are given for it."""
+    Due.objects.create(
+        subject_kind="case",
+        subject_id=begum.pk,
+        kind="agree",
+        owner_user=world.cast["samuel"],
+        since=at,
+        due_at=at + timedelta(days=2),
+    )
+    day = queries.my_work(world.cast["samuel"], at=at + timedelta(hours=1))
+    (row,) = of(day.mine, begum)
+    assert (row.verb, row.move, row.is_mine) == ("Agree", "My move, today", True)
+
+
 def test_the_week_counts_kept_and_broken_promises(world, begum):
     at = late(world)
     week = queries.my_work(world.cast["joanne"], at=at).week

@@ -67,7 +67,7 @@ def my_work(user: User, *, at: datetime) -> Day:
     day_ends = timezone.make_aware(datetime.combine(timezone.localdate(at), time.max))
     open_dues = Due.objects.open().filter(owner_user=user, subject_kind="case")
     dues = list(open_dues.order_by("due_at")[:AT_MOST])
-    pressing = [due for due in dues if due.due_at <= day_ends]
+    pressing = [d for d in dues if d.due_at <= day_ends or d.kind in rules.MOVES]
     steps = list(_steps(user))
     new = list(
         Case.objects.visible_to(user, at)
@@ -103,7 +103,9 @@ def _owed(
         phone = str(known.get("phone", ""))
         line = how_to_ring(known, timezone.localtime(at)) or line
     verb = rules.VERBS.get(due.kind, "Do")
-    return Row(verb, case, line, due.due_at, phone=phone)
+    is_mine = section == "mine"
+    move = f"My move, {rules.days_since(due.since, at)}" if is_mine else ""
+    return Row(verb, case, line, due.due_at, phone, move, is_mine)
 
 
 def _place_step(

@@ -30,12 +30,14 @@ WHY = {
     "answer_step": "An action waits for your answer",
 }
 SOON = timedelta(hours=2)
+# A colleague waits for these: shown at once, whenever they are due.
+MOVES = ("agree", "answer_step")
 
 
 def section_of(
     kind: str, due_at: datetime, *, now: datetime, day_ends: datetime
 ) -> str:
-    """Where a due stands on the page: "ring", "today", or "" when it can wait.
+    """Where a due stands on the page: "ring", "today", "mine", or "" when it can wait.
 
     >>> from datetime import UTC
     >>> noon = datetime(2026, 11, 19, 12, tzinfo=UTC)
@@ -44,7 +46,11 @@ def section_of(
     'ring'
     >>> section_of("visit", noon, now=noon, day_ends=night)
     'today'
+    >>> section_of("agree", night + timedelta(days=2), now=noon, day_ends=night)
+    'mine'
     """
+    if kind in MOVES:
+        return "mine"
     if VERBS.get(kind) == "Ring" and due_at <= now + SOON:
         return "ring"
     return "today" if due_at <= day_ends else ""
