@@ -69,6 +69,17 @@ def test_only_those_who_may_read_a_case_see_it_behind_the_figure(page, summer):
     assert "3 more are counted" in page("cllr").content.decode()
 
 
+def test_cases_of_an_earlier_period_hide_none_of_this_one(page, office, cast, at):
+    """Those of the period before are read too, for what was opened again."""
+    before = office.closing("2026-05-10T10:00", "R1", "victim")
+    grant(before.case, to=cast["joanne"], basis="owner", at=at)
+    office.closing("2026-07-01T10:00", "R1", "victim")
+
+    text = page("joanne").content.decode()
+    assert before.case.reference not in text
+    assert "1 more is counted that you may not read" in text
+
+
 def test_what_was_shown_is_noted_by_reference(page, summer, cast):
     page("joanne")
 

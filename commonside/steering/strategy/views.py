@@ -86,7 +86,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
         "groups": figures.groups(counted.result, _names(on), is_exact=is_exact),
         "is_exact": is_exact,
         "page": shown,
-        "hidden": len(counted.result.verdicts) - len(visible),
+        "hidden": sum(v.ref not in visible for v in counted.result.verdicts),
         "offered": offered,
         "shown": SHOWN,
         "standing": standing,
