@@ -1,5 +1,7 @@
 """A browser, a demonstration to visit, and what every page must never do."""
 
+import fcntl
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -52,9 +54,17 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration as `commonside demo` leaves it, stopped; copy before use."""
-    base = tmp_path_factory.mktemp("demonstration")
-    commonside(base, "demo", "--build", env=LIT)
+    """The demonstration as `commonside demo` leaves it, stopped; copy before use.
+
+    Built once however many processes test; whoever works on journeys may name a folder
+    in which it stays between two runs.
+    """
+    shared = tmp_path_factory.getbasetemp().parent / "demonstration"
+    base = Path(os.environ.get("COMMONSIDE_TESTS_DEMONSTRATION", shared))
+    base.mkdir(parents=True, exist_ok=True)
+    with (base / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        commonside(base, "demo", "--build", env=LIT)
     return base
 
 

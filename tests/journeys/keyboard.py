@@ -4,6 +4,7 @@ Nothing here clicks, fills or focuses by script. What cannot be reached by press
 Tab often enough, or lies hidden under a bar when it is, fails.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 from playwright.sync_api import Locator, Page
@@ -27,8 +28,20 @@ OPTION = "element => element.selectedOptions[0].label"
 class Keyboard:
     """A person at a keyboard, in front of one page."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, look: Callable[[Page], None] | None = None) -> None:
         self.page = page
+        self.look = look or (lambda page: None)
+
+    def goes_to(self, address: str) -> None:
+        """Writes an address into the browser's own bar."""
+        assert self.page.goto(address).status == 200
+        self.look(self.page)
+
+    def sees(self, *words: str) -> None:
+        """Each of these stands on the page, where it can be read."""
+        said = self.page.inner_text("body")
+        for word in words:
+            assert word in said, f"{word!r} is not on {self.page.url}: {said[:2000]}"
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -59,11 +72,13 @@ class Keyboard:
         self.tab_to(target)
         with self.page.expect_navigation():
             self.press("Enter")
+        self.look(self.page)
 
     def shortcut(self, key: str) -> None:
         """A single key that opens a page."""
         with self.page.expect_navigation():
             self.press(key)
+        self.look(self.page)
 
     def fill(self, label: str, text: str) -> None:
         """Writes into a field, over whatever stood there."""
@@ -108,8 +123,12 @@ class Keyboard:
         assert chosen.startswith(option), f"{label}: {chosen}, not {option}"
 
     def day(self, label: str, on: date) -> None:
-        """A date field as browsers in Britain show it: day, month, year."""
+        """A date field, in the order in which this browser asks for its parts."""
         field = self.page.get_by_label(label).first
         self.tab_to(field)
-        self.write(f"{on:%d%m%Y}")
-        assert field.input_value() == on.isoformat()
+        for order in ("%m%d%Y", "%d%m%Y"):
+            self.write(f"{on:{order}}")
+            if field.input_value() == on.isoformat():
+                return
+            self.press("ArrowLeft", "ArrowLeft")
+        raise AssertionError(f"{label}: {field.input_value()}, not {on}")
