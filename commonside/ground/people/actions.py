@@ -39,6 +39,7 @@ def change_safe_contact(
 
     The trace names which facts changed, never what they say.
     """
+    SafeContact.objects.get_or_create(person=person, defaults={"ways": {}})
     row: SafeContact = (
         SafeContact.objects.select_for_update(of=("self",))
         .select_related("asked_by")

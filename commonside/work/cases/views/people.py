@@ -74,9 +74,7 @@ def more(request: HttpRequest, head: Head) -> HttpResponse:
 def safe_contact(request: HttpRequest, head: Head) -> HttpResponse:
     if head.person is None:
         raise Http404
-    row, _ = SafeContact.objects.get_or_create(
-        person=head.person, defaults={"ways": {}}
-    )
+    row = getattr(head.person, "safe_contact", None) or SafeContact(ways={})
     ways = row.ways or {}
     first = {
         **ways,
