@@ -15,6 +15,7 @@ class Item(NamedTuple):
 STAFF = (
     Item("web:my-work", "My work", "/staff/work/"),
     Item("cases:triage", "Reports", "/staff/cases/triage/", "triage.decide"),
+    Item("reports:take", "Take a report", "/staff/reports/take/", "reports.take"),
     Item("cases:list", "Cases", "/staff/cases/list/", "cases.read"),
     Item("cases:asked", "Asked of us", "/staff/cases/asked/", "steps.answer"),
     Item("cases:patch", "My patch", "/staff/cases/patch/", "cases.read"),
