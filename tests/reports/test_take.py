@@ -110,3 +110,13 @@ def test_abuse_at_home_goes_to_the_few(desk, town):
     report = Report.objects.get()
     assert report.routing.queue == "restricted"
     assert not Report.objects.visible_to(town["priya"]).exists()
+
+
+def test_it_says_what_the_rules_want_asked(desk):
+    desk.post(TAKE, {"main": "begging", "place_text": "LU2 7AB"})
+    assert "Has help been offered" in desk.get(TAKE).content.decode()
+
+
+def test_who_saw_it_is_told_of(desk):
+    desk.post(TAKE, {**SAID, "witness": "The woman at number 7"})
+    assert Told.objects.get(role="witness").description == "The woman at number 7"

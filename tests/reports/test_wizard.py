@@ -201,6 +201,35 @@ def test_what_is_typed_is_kept_before_it_is_sent(client, gazetteer):
     assert "He was on the" in client.get(address("words")).content.decode()
 
 
+def test_typing_that_arrives_late_does_not_undo_an_answer(
+    client, gazetteer, monkeypatch
+):
+    """It was on its way while somebody pressed Continue."""
+    from commonside.work.reports.views.draft import Draft as Answered
+
+    walk(client, until="words")
+    real, windows = Answered.keep, iter([True])
+
+    def meanwhile(draft, at):
+        if next(windows, False):
+            client.post(address("words"), {"words": "He kicked the door."})
+        real(draft, at)
+
+    monkeypatch.setattr(Answered, "keep", meanwhile)
+    kept = reverse("public-reports:keep", args=["words"])
+    client.post(kept, {"words": "He kick"})
+    assert "He kicked the door." in client.get(address("words")).content.decode()
+    assert client.get(address("them")).status_code == 200
+
+
+def test_a_witness_is_told_of_and_can_be_changed(client, gazetteer):
+    walk(client, them={"witness": "The woman at number 7"})
+    page = client.get(address("them")).content.decode()
+    assert 'value="The woman at number 7"' in page
+    send(client)
+    assert Told.objects.get(role="witness").description == "The woman at number 7"
+
+
 def test_after_an_hour_nothing_is_left(client, gazetteer, monkeypatch):
     walk(client, until="where")
     late = timezone.now() + timedelta(minutes=61)

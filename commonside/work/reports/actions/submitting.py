@@ -50,6 +50,8 @@ class Submitted:
 
     report: Report
     receipt: str
+    # What the rules still want asked or offered: help first, the vehicle.
+    asks: tuple[rules.Ask, ...] = ()
 
 
 def submit(
@@ -135,7 +137,8 @@ def _submit(
     )
     if is_to_be_told(report, clocks, at):
         tell_at_once(report, at=at, desk=desk)
-    return Submitted(report, receipt)
+    asks = rules.asks(answers, practice.categories.body)
+    return Submitted(report, receipt, tuple(asks))
 
 
 def _report(

@@ -179,7 +179,7 @@ class Words(Question):
 
 
 class Them(Question):
-    """About whoever does it: told, never found."""
+    """About whoever does it, and who saw it: told, never found."""
 
     title = _("What do you know about them?")
 
@@ -188,17 +188,26 @@ class Them(Question):
         self.fields["description"] = text(
             _("What they look like, where they live, or who they are with"), rows=3
         )
+        self.fields["witness"] = line(_("Did anyone else see it? Who?"))
         self.fields["about_staff"] = self.choice("about_staff")
 
     def kept(self) -> dict[str, Any]:
         told = {n: self.cleaned_data[n] for n in ("name", "description")}
         people = [{"role": "alleged", **told}] if any(told.values()) else []
+        if self.cleaned_data["witness"]:
+            seen = self.cleaned_data["witness"]
+            people.append({"role": "witness", "description": seen})
         return {"people": people, "about_staff": self.cleaned_data["about_staff"]}
 
     @classmethod
     def typed(cls, answers: Mapping[str, Any]) -> dict[str, Any]:
-        told: dict[str, Any] = next(iter(answers.get("people") or ()), {})
-        return {**told, "about_staff": answers.get("about_staff", "")}
+        told = {row["role"]: row for row in answers.get("people") or ()}
+        alleged = {k: v for k, v in told.get("alleged", {}).items() if k != "role"}
+        return {
+            **alleged,
+            "witness": told.get("witness", {}).get("description", ""),
+            "about_staff": answers.get("about_staff", ""),
+        }
 
 
 class Vehicle(Question):

@@ -128,6 +128,7 @@ class Take(Question):
         self.fields["victim_name"] = line(_("Their name, if another"))
         self.fields["alleged_name"] = line(_("Who does it, if known"))
         self.fields["description"] = text(_("About them"), rows=2)
+        self.fields["witness"] = line(_("Who else saw it"))
         self.fields["vehicle"] = line(_("Vehicle: plate, make, colour"))
         self.fields["help"] = line(
             _("Has help been offered? When, by whom, the answer")
@@ -192,7 +193,7 @@ class Take(Question):
                 )
             },
             "place": self._place(),
-            "people": self._alleged(),
+            "people": self._people(),
             "contact": self._contact(),
         }
 
@@ -203,12 +204,17 @@ class Take(Question):
         at_home = {"at_home": self.cleaned_data["at_home"]}
         return {**place, **(found.as_fields() if found else {}), **at_home}
 
-    def _alleged(self) -> list[dict[str, str]]:
-        name = self.cleaned_data["alleged_name"]
-        description = self.cleaned_data["description"]
-        if not (name or description):
-            return []
-        return [{"role": "alleged", "name": name, "description": description}]
+    def _people(self) -> list[dict[str, str]]:
+        name, description, witness = (
+            self.cleaned_data[n] for n in ("alleged_name", "description", "witness")
+        )
+        found = []
+        if name or description:
+            told = {"name": name, "description": description}
+            found.append({"role": "alleged", **told})
+        if witness:
+            found.append({"role": "witness", "description": witness})
+        return found
 
     def _contact(self) -> dict[str, Any]:
         """Only what belongs to a safe way; never asked means nothing is safe yet."""

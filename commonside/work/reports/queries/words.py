@@ -95,6 +95,11 @@ class _Telling:
             p for p in [str(self.answers.get("vehicle") or ""), *parts] if p
         )
 
+    def witnesses(self) -> str:
+        people = self.answers.get("people") or ()
+        seen = [p for p in people if p["role"] == Told.Role.WITNESS]
+        return joined(", ", *(p.get(n) for p in seen for n in ("name", "description")))
+
     def aimed(self) -> str:
         return joined(". ", self.label("for_whom"), self.label("targeted"))
 
@@ -171,6 +176,7 @@ ROWS: tuple[tuple[str, Any, Callable[[_Telling], str]], ...] = (
     ("often", "How often", _Telling.often),
     ("who", "Who", lambda told: told.label("relationship")),
     ("them", "About them", _Telling.them),
+    ("them", "Seen by", _Telling.witnesses),
     ("aimed", "Aimed at", _Telling.aimed),
     ("aimed", "Threats", _Telling.threats),
     ("harm", "Affected", _Telling.harm),

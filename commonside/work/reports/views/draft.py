@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from commonside.ground.drafts import actions as drafts
-from commonside.ground.drafts.queries import load
+from commonside.ground.drafts.queries import Held, load
 from commonside.work.reports.actions.sending import FORM
 from commonside.work.reports.rules import steps
 
@@ -42,7 +42,7 @@ def new_owner(response: HttpResponse) -> str:
 class Draft:
     """What a resident has answered so far, page by page."""
 
-    pk: int = 0
+    held: Held | None = None
     answers: dict[str, Any] = field(default_factory=dict)
     done: list[str] = field(default_factory=list)
     # What was typed and is not an answer yet: wrong, or not yet sent.
@@ -53,14 +53,30 @@ class Draft:
     def path(self, categories: Any) -> list[str]:
         return steps.path(self.answers, categories)
 
-    def save(self, owner: str, at: datetime) -> None:
-        values = {
+    @property
+    def pk(self) -> int:
+        return self.held.pk if self.held else 0
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {
             "answers": self.answers,
             "done": self.done,
             "typed": self.typed,
             "photos": self.photos,
         }
-        drafts.save(owner, FORM, values, at)
+
+    def save(self, owner: str, at: datetime) -> None:
+        drafts.save(owner, FORM, self.values, at)
+
+    def keep(self, at: datetime) -> None:
+        """Keep what is half typed, unless a page was answered since it was read.
+
+        Typing that was on its way when somebody pressed Continue may arrive after the
+        answer, and must not undo it.
+        """
+        if self.held:
+            drafts.change(self.held, self.values, at, minutes=drafts.MINUTES)
 
     def answered(self, step: str, kept: dict[str, Any]) -> None:
         """Take an answer; what hangs on it is asked again if it has changed."""
@@ -76,4 +92,4 @@ class Draft:
 def draft_of(owner: str, at: datetime) -> Draft | None:
     """The draft of an owner, or None when there is none or its time is over."""
     held = load(owner, FORM, at) if owner else None
-    return Draft(pk=held.pk, **held.values) if held else None
+    return Draft(held=held, **held.values) if held else None

@@ -197,7 +197,7 @@ def keep(request: HttpRequest, step: str) -> HttpResponse:
         return HttpResponse(status=410)
     practice = practice_on(timezone.localdate(at))
     draft.typed[step] = _form(step, request, draft, practice).raw()
-    draft.save(owner, at)
+    draft.keep(at)
     return HttpResponse(status=204)
 
 

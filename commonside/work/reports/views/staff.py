@@ -63,6 +63,7 @@ PANELS: tuple[tuple[str, tuple[str | tuple[str, ...], ...]], ...] = (
 )
 MORE = (
     "third_words",
+    "witness",
     "vehicle",
     "help",
     "email",
