@@ -135,9 +135,10 @@ def test_matches_say_why(priya, town, now, begum):
     found = page(priya, begum).context["found"]
     assert [(m.case or m.report, m.words) for m in found.rows] == [
         (case, "Same reporter, same household"),
-        (earlier, "Same reporter, same household"),
         (neighbour, "60 m away, another household"),
     ]
+    # The case says it for the reports that belong to it; they are counted all the same.
+    assert found.told_before == [earlier.received_at]
     assert found.open_case == case
     assert f"Add to {case.reference}" in text(page(priya, begum))
 

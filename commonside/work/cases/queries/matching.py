@@ -125,8 +125,10 @@ def matches(user: User, report: Report, *, at: datetime) -> Matches:
         cases=Case.objects.visible_to(user),
         at=at,
     )
+    cases = {row.case.pk for row in rows if row.case is not None}
+    apart = [row for row in rows if row.case is not None or _case_of(row) not in cases]
     return Matches(
-        rows=sorted(rows, key=lambda row: row.order),
+        rows=sorted(apart, key=lambda row: row.order),
         metres=wanted["metres"],
         months=wanted["months"],
         told_before=[
@@ -137,6 +139,12 @@ def matches(user: User, report: Report, *, at: datetime) -> Matches:
             and row.report.received_at <= report.received_at
         ],
     )
+
+
+def _case_of(row: Match) -> int | None:
+    """The case to which a matched report belongs; that case says it all."""
+    link = getattr(row.report, "case_report", None)
+    return link.case_id if link is not None else None
 
 
 def hidden_matches(user: User, report: Report, *, at: datetime) -> list[str]:
