@@ -21,6 +21,7 @@ from commonside.ground.agencies.models import Agency, Team, User
 from commonside.ground.audit.actions import record, seal
 from commonside.ground.letters.actions import write_digests
 from commonside.ground.letters.models import Letter
+from commonside.ground.people.models import Person
 from commonside.ground.places.queries import area_names
 from commonside.ground.practice.loading import load_profile
 from commonside.ground.practice.models import Version
@@ -41,6 +42,10 @@ PATCHES = {
     "dan": ("Lewsey", "Leagrave", "Farley"),
     "lyle": ("High Town", "Central", "South"),
 }
+# What the visitor answers besides, so that it is read as it is meant.
+TO_BE_HIGH = (
+    "It is aimed at you, more often and worse, with threats; you are afraid to go out."
+)
 POLICE_FILES = Path(__file__).parent / "data" / "police-uk"
 # Reports to each case, those that become none included.
 REPORTS_A_CASE = 5
@@ -91,6 +96,7 @@ def build(
         world.timeline.begin(_digest(world), *_looks(world), *figures.published(world))
         say(f"{len(plans) + 13} cases and {told + left} reports, day by day")
         world.timeline.run()
+        _call_them_as_they_wish(world)
         Letter.objects.filter(state="queued").update(
             state="sent", sent_at=F("queued_at"), attempts=1
         )
@@ -175,6 +181,15 @@ def _looks(world: World) -> list[Story]:
     return [look(who, ago) for who, ago in seen]
 
 
+def _call_them_as_they_wish(world: World) -> None:
+    """Whether staff read "Ring her now" or "Ring him now": no page asks for it yet."""
+    for title, pronoun in (("Mrs ", "she"), ("Miss ", "she"), ("Ms ", "she")):
+        Person.objects.filter(known_as__startswith=title).update(pronoun=pronoun)
+    Person.objects.filter(known_as__startswith="Mr ").exclude(
+        known_as__contains=" and "
+    ).update(pronoun="he")
+
+
 def _note_for_the_tour(world: World) -> None:
     """What the tour points at, and what it offers to paste."""
     told = stories.Telling(world)
@@ -191,6 +206,7 @@ def _note_for_the_tour(world: World) -> None:
             "sample": answers["words"],
             "place": answers["place"]["text"],
             "phone": answers["contact"]["phone"],
+            "say": TO_BE_HIGH,
             "answers": answers,
         },
     )

@@ -93,3 +93,18 @@ def settled_before(now: datetime) -> datetime:
     while not is_working_day(day, CALENDAR):
         day -= timedelta(days=1)
     return start_of_day(day) + timedelta(hours=14)
+
+
+def workdays_ago(now: datetime, many: int, hour: int, minute: int) -> datetime:
+    """That time of the day so many working days before today.
+
+    >>> sunday = datetime.fromisoformat("2026-11-22T07:00+00:00")
+    >>> workdays_ago(sunday, 4, 11, 20).isoformat()
+    '2026-11-17T11:20:00+00:00'
+    """
+    day = london_date(now)
+    for _ in range(many):
+        day -= timedelta(days=1)
+        while not is_working_day(day, CALENDAR):
+            day -= timedelta(days=1)
+    return start_of_day(day) + timedelta(hours=hour, minutes=minute)

@@ -6,7 +6,12 @@ from typing import Any
 
 from commonside.demo import desk, risks, words
 from commonside.demo.life import Life, Plan
-from commonside.demo.moments import in_office_between, rounded, workday
+from commonside.demo.moments import (
+    in_office_between,
+    rounded,
+    workday,
+    workdays_ago,
+)
 from commonside.demo.names import Resident
 from commonside.demo.places import Home
 from commonside.demo.promises import join
@@ -54,6 +59,10 @@ class Telling:
         """So many days ago, or a little longer: when the office was open."""
         latest = self.now - days(many)
         return in_office_between(latest - days(0.95), latest)
+
+    def on(self, workdays: int, hour: int, minute: int) -> datetime:
+        """A time of the day, so many working days ago."""
+        return workdays_ago(self.now, workdays, hour, minute)
 
     def later_today(self, after: timedelta) -> datetime:
         """That much later, if the day is still long enough for it."""
@@ -154,52 +163,67 @@ def sample_answers(told: Telling, at: datetime) -> dict[str, Any]:
 
 def begum(told: Telling) -> Story:
     """Threats on the landing: High, late to ring, and a lock that nobody changed."""
-    world, now = told.world, told.now
-    rng = world.lot("begum")
-    who = mrs_begum(told)
-    at = yield now - days(11)
-    report = desk.take(
-        world,
-        telling(
-            who,
-            category="intimidation",
-            severity="medium",
-            at=at,
-            rng=rng,
-            words="A man from the flat above bangs on doors and shouts at us.",
-            household=["children"],
-            place=who.home.place,
-        ),
-        at=at,
-    )
-    at = yield told.ago(9.95)
+    world, who = told.world, mrs_begum(told)
+    priya = world.cast["priya"]
+    at = yield told.on(9, 18, 20)
+    report = desk.take(world, _begum_before(told, who, BANGING, at), at=at)
+    at = yield told.on(8, 9, 35)
     case = desk.open_case(
-        report, known_as="Mrs Begum", owner=told.joanne, by=world.cast["priya"], at=at
+        report, known_as="Mrs Begum", owner=told.joanne, by=priya, at=at
     )
     world.named["begum"] = case.pk
-    at = yield at + hours(1)
+    at = yield told.on(8, 9, 50)
     actions.conflict(subject=told.case("begum"), by=told.dan, at=at)
-    at = yield at + hours(1)
+    at = yield told.on(8, 11, 10)
     told.note(
         "begum",
         at,
-        next_on=workday(at, 4, rng),
+        next_on=told.on(6, 10, 30),
+        answered="nobody",
+        note="Nobody answered. Rang within her hours.",
+    )
+    at = yield told.on(7, 11, 40)
+    told.note(
+        "begum",
+        at,
+        next_on=workday(at, 4, world.lot("begum first")),
         note="Told me everything. Sleeps at the back with her son.",
         wishes="Make it stop. I don't want him to lose his home.",
         minutes=31,
         safe_tonight="not_sure",
     )
-    at = yield told.ago(8.5)
+    at = yield told.on(7, 12, 25)
     actions.assess(
         case=told.case("begum"), answers=risks.BEGUM_BEFORE, by=told.joanne, at=at
     )
-    yield from _begum_plan(told)
+    yield from _begum_plan(told, who)
     yield from _begum_threat(told, who)
 
 
-def _begum_plan(told: Telling) -> Story:
+BANGING = "A man from the flat above bangs on doors and shouts at us."
+AGAIN = "He banged on our door for half an hour. My son hid under the table."
+
+
+def _begum_before(
+    told: Telling, who: Resident, said: str, at: datetime
+) -> dict[str, Any]:
+    """What she told before the threats: bad, but not yet High."""
+    answers = telling(
+        who,
+        category="intimidation",
+        severity="medium",
+        at=at,
+        rng=told.world.lot(said),
+        words=said,
+        household=["children"],
+        place=who.home.place,
+    )
+    return {**answers, "third": ["intimidation.gestures"]}
+
+
+def _begum_plan(told: Telling, who: Resident) -> Story:
     now, world = told.now, told.world
-    at = yield told.ago(7.5)
+    at = yield told.on(6, 10, 15)
     diary = told.offer(
         "begum",
         "Write down each time, with the hour",
@@ -217,7 +241,12 @@ def _begum_plan(told: Telling) -> Story:
         due_on=london_date(now) - days(4),
     )
     told.joins("begum", "police", at)
-    at = yield told.ago(6)
+    at = yield told.on(5, 19, 5)
+    report = desk.take(world, _begum_before(told, who, AGAIN, at), at=at)
+    at = yield told.on(4, 9, 10)
+    priya = world.cast["priya"]
+    desk.add_to_case(report, case=told.case("begum"), by=priya, at=at)
+    at = yield told.on(4, 11, 20)
     told.note(
         "begum",
         at,
@@ -250,7 +279,8 @@ def _begum_plan(told: Telling) -> Story:
     )
     case = told.case("begum")
     actions.agree_plan(case=case, by=told.joanne, at=at, version=case.version)
-    at = yield told.ago(3)
+    # Three days by the clock and by the calendar, whenever somebody looks.
+    at = yield now - days(3) - timedelta(minutes=9)
     told.joins("begum", "housing", at)
     told.offer(
         "begum",

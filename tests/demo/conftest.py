@@ -16,3 +16,15 @@ def demo(django_db_setup, django_db_blocker, _folders):
     with django_db_blocker.unblock(), transaction.atomic():
         yield build(size=12, at=AT, with_incidents=False)
         transaction.set_rollback(True)
+    forget_all()
+
+
+def forget_all():
+    """What this process kept of a town that has been undone."""
+    from commonside.ground.places import queries as places
+    from commonside.ground.practice import queries as practice
+    from commonside.work.cases.queries import lists
+
+    places.forget()
+    practice.forget()
+    lists._kept.clear()

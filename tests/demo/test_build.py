@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from django.db import transaction
 
 from commonside.ground.agencies.models import User
 from commonside.ground.audit.models import Event
@@ -12,7 +13,9 @@ from commonside.ground.letters.models import Letter
 from commonside.ground.practice.models import Version
 from commonside.shell.web.queries import my_work
 from commonside.work.cases.models import Case, Closing
+from commonside.work.cases.queries.matching import matches
 from commonside.work.cases.rules.states import State
+from commonside.work.reports.actions import submit
 from commonside.work.reports.models import Band, Report, Routing
 from tests.demo.conftest import AT
 
@@ -106,6 +109,22 @@ def test_the_tour_knows_its_case_and_its_words(demo):
     assert Case.objects.get(reference=body["case"]).known_as == "Mrs Begum"
     assert "landing" in body["sample"]
     assert body["place"] == "Flat 3, Kestrel House"
+
+
+def test_a_visitors_own_words_are_high_and_match_her_case_and_two_neighbours(demo):
+    answers = Version.objects.get(kind="demonstration", key="tour").body["answers"]
+    with transaction.atomic():
+        report = submit(answers=answers, channel="web", by=None, at=AT).report
+        found = matches(demo.cast["priya"], report, at=AT)
+        assert Report.objects.waiting().first() == report
+        transaction.set_rollback(True)
+    assert report.band == Band.HIGH
+    assert [row.words for row in found.rows] == [
+        "Same reporter, same household",
+        "Same place, another household",
+        "60 m away, another household",
+    ]
+    assert found.open_case.known_as == "Mrs Begum"
 
 
 def test_everything_happened_before_now_and_after_the_practice_began(demo):

@@ -8,6 +8,7 @@ from django.db import transaction
 from commonside.demo.build import build
 from commonside.work.cases.models import Case
 from commonside.work.cases.rules.states import State
+from tests.demo.conftest import forget_all
 from tests.demo.told import told
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,7 @@ def built(seed: int) -> dict[str, list]:
             assert states == {s.value for s in State}
             raise Undo
     except Undo:
+        forget_all()
         return found
 
 

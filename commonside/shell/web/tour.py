@@ -145,10 +145,17 @@ def begin(request: HttpRequest, number: int) -> HttpResponse:
         "of": len(STEPS),
         "hint": step.hint,
         "url": reverse("demo:tour"),
-        "sample": _facts().get("sample", "") if step.number == 1 else "",
+        "sample": _sample() if step.number == 1 else None,
     }
     arguments = [_facts()[step.about]] if step.about else []
     return redirect(step.page, *arguments)
+
+
+def _sample() -> dict[str, str]:
+    """What a visitor may paste, and what to answer besides."""
+    names = {"sample": "words", "place": "place", "phone": "phone", "say": "say"}
+    facts = _facts()
+    return {to: facts[name] for name, to in names.items() if facts.get(name)}
 
 
 def _facts() -> dict[str, Any]:
