@@ -66,7 +66,7 @@ def in_office_between(start: datetime, end: datetime) -> datetime:
 
     >>> monday = datetime.fromisoformat("2026-11-23T06:00+00:00")
     >>> in_office_between(monday - timedelta(days=3), monday).isoformat()
-    '2026-11-20T16:20:00+00:00'
+    '2026-11-20T16:40:00+00:00'
     """
     moment = rounded(end, 20)
     while moment > start:
