@@ -171,7 +171,7 @@ CASES = [
         post_gets=200,
     ),
     act("add-person", WORKERS, role="witness", known_as="Mr Osman"),
-    act("safe-contact", WORKERS, version=1, phone="07700 900143"),
+    act("safe-contact", WORKERS, version=1, ways="phone", phone="07700 900143"),
     act("ask-risk", ASSESSORS, version=version, **living.CALM),
     act(
         "add-step",

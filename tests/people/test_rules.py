@@ -44,7 +44,7 @@ def test_somebody_whom_no_way_reaches_safely():
 
 
 def test_somebody_with_mail_alone():
-    assert said({"email": "n@example.org", "never": []})["Ring"] == "n@example.org"
+    assert said({"email": "n@example.org", "never": []})["E-mail"] == "n@example.org"
     assert said({"email": "n@example.org", "never": []})["Never"] == "nothing named"
 
 
@@ -53,20 +53,50 @@ def test_somebody_with_mail_alone():
     [
         ({}, THURSDAY, True),
         ({}, SATURDAY, False),
-        ({"days": "weekends"}, SATURDAY, True),
-        ({"days": "weekends"}, THURSDAY, False),
-        ({"days": "every_day"}, SATURDAY, True),
+        ({"days": "weekend"}, SATURDAY, True),
+        ({"days": "weekend"}, THURSDAY, False),
+        ({"days": "any"}, SATURDAY, True),
         ({"days": ""}, SATURDAY, True),
+        ({"from": "", "to": "", "days": "any"}, SATURDAY.replace(hour=23), True),
+        ({"from": "", "to": "", "days": "weekdays"}, SATURDAY, False),
+        ({"from": ""}, THURSDAY.replace(hour=8), True),
+        ({"to": ""}, THURSDAY.replace(hour=20), True),
         ({}, THURSDAY.replace(hour=14, minute=29), True),
         ({}, THURSDAY.replace(hour=14, minute=30), False),
         ({}, THURSDAY.replace(hour=9, minute=59), False),
-        ({"from": ""}, THURSDAY, None),
+        ({"from": "", "to": "", "days": ""}, THURSDAY, None),
     ],
 )
 def test_when_it_is_safe_to_ring(change, now, safe):
     assert rules.is_safe_at(BEGUM | change, now) is safe
 
 
+def test_one_line_beside_a_number():
+    assert rules.how_to_ring({}, THURSDAY) == rules.NOT_ASKED
+    asked = {"never": [], "days": "any", "to": "14:30"}
+    assert rules.how_to_ring(asked, THURSDAY) == "Safe now until 14:30"
+
+
 def test_not_safe_now_says_when():
     assert said(BEGUM, SATURDAY)["Not safe now"] == "weekdays 10:00 to 14:30"
-    assert said(BEGUM | {"days": ""})["Safe now"] == "until 14:30, from 10:00"
+    asked = BEGUM | {"days": "any"}
+    assert said(asked)["Safe now"] == "until 14:30, any day from 10:00"
+    assert said(asked | {"from": "", "to": ""})["Safe now"] == "today, any day"
+    late = THURSDAY.replace(hour=9)
+    assert said(asked | {"to": ""}, late)["Not safe now"] == "any day 10:00"
+
+
+@pytest.mark.parametrize(
+    ("ways", "label", "text"),
+    [
+        ({"ways": ["phone", "text"], "phone": "1"}, "Ring", "1"),
+        ({"ways": ["text"], "phone": "1"}, "Text", "1"),
+        ({"ways": ["email"], "phone": "1", "email": "a@b"}, "E-mail", "a@b"),
+        ({"ways": ["letter"], "post": "Flat 4"}, "Write to", "Flat 4"),
+        ({"ways": ["phone"]}, "Ring", rules.NOT_ASKED),
+    ],
+)
+def test_only_a_way_that_was_ticked_is_shown(ways, label, text):
+    fact = rules.strip(ways, THURSDAY)[0]
+    assert (fact.label, fact.text) == (label, text)
+    assert bool(fact.tel) is (label == "Ring" and text == "1")

@@ -16,7 +16,7 @@ CHANNELS = {
 }
 # What may not be used unless the person ticked it.
 ASKED_FOR = ("voicemail", "text", "email", "letter")
-DAYS = {"weekdays": "weekdays", "weekends": "weekends", "every_day": "every day"}
+DAYS = {"any": "any day", "weekdays": "weekdays", "weekend": "weekends"}
 SATURDAY = 5
 
 
@@ -65,12 +65,25 @@ def how_to_ring(ways: Mapping[str, Any], now: datetime) -> str:
     return ". ".join(said)
 
 
+# How each way that the person ticked is said, and which fact it needs.
+REACH = (
+    ("phone", "Ring", "phone"),
+    ("text", "Text", "phone"),
+    ("email", "E-mail", "email"),
+    ("letter", "Write to", "post"),
+)
+
+
 def _ring(ways: Mapping[str, Any]) -> Fact:
-    if ways.get("phone"):
-        return Fact("Ring", ways["phone"], tel=ways["phone"].replace(" ", ""))
-    if "none" in ways.get("ways", []):
+    """The safest way first: a call when it was ticked, else what was."""
+    ticked = ways.get("ways") or [code for code, _, _ in REACH]
+    if "none" in ticked:
         return Fact("Ring", "no way is safe. They contact us")
-    return Fact("Ring", ways.get("email") or NOT_ASKED)
+    for code, label, key in REACH:
+        if code in ticked and ways.get(key):
+            tel = ways[key].replace(" ", "") if code == "phone" else ""
+            return Fact(label, ways[key], tel=tel)
+    return Fact("Ring", NOT_ASKED)
 
 
 def never_by(ways: Mapping[str, Any]) -> list[str]:
@@ -91,12 +104,17 @@ def never_by(ways: Mapping[str, Any]) -> list[str]:
 def is_safe_at(ways: Mapping[str, Any], now: datetime) -> bool | None:
     """Whether the person may be rung at a moment; None when nobody has asked.
 
+    Days without hours mean the whole of those days: the person was asked and said so.
+
     >>> is_safe_at({"from": "10:00", "to": "14:30"}, datetime(2026, 11, 19, 12))
     True
+    >>> is_safe_at({"days": "weekend"}, datetime(2026, 11, 19, 12))
+    False
     """
-    if not (ways.get("from") and ways.get("to")):
+    if not any(ways.get(name) for name in ("from", "to", "days")):
         return None
-    opens, closes = time.fromisoformat(ways["from"]), time.fromisoformat(ways["to"])
+    opens = time.fromisoformat(ways.get("from") or "00:00")
+    closes = time.fromisoformat(ways.get("to") or "23:59:59")
     return _fits_day(ways, now) and opens <= now.time() < closes
 
 
@@ -104,16 +122,17 @@ def _fits_day(ways: Mapping[str, Any], now: datetime) -> bool:
     is_weekend = now.weekday() >= SATURDAY
     if ways.get("days") == "weekdays":
         return not is_weekend
-    return is_weekend if ways.get("days") == "weekends" else True
+    return is_weekend if ways.get("days") == "weekend" else True
 
 
 def _safe(ways: Mapping[str, Any], now: datetime) -> Fact:
     safe = is_safe_at(ways, now)
     if safe is None:
         return Fact("Safe", NOT_ASKED)
-    days = DAYS.get(ways.get("days", ""), "")
-    if safe:
-        more = f", {days} from {ways['from']}" if days else f", from {ways['from']}"
-        return Fact("Safe now", f"until {ways['to']}", more=more)
-    when = f"{ways['from']} to {ways['to']}"
-    return Fact("Not safe now", f"{days} {when}".strip())
+    days = DAYS.get(ways.get("days") or "any", "")
+    opens, closes = ways.get("from") or "", ways.get("to") or ""
+    if not safe:
+        hours = " ".join(w for w in (opens, "to" if closes else "", closes) if w)
+        return Fact("Not safe now", f"{days} {hours}".strip())
+    more = f", {days} from {opens}" if opens else f", {days}"
+    return Fact("Safe now", f"until {closes}" if closes else "today", more=more)

@@ -179,7 +179,16 @@ class PersonForm(Form):
         )
 
 
+WAYS = ("phone", "text", "email", "letter")
+
+
 class SafeContactForm(Versioned):
+    ways = forms.MultipleChoiceField(
+        label="Safe by",
+        choices=[(code, CHANNELS[code].capitalize()) for code in WAYS],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     phone = forms.CharField(label="Telephone", max_length=30, required=False)
     email = forms.CharField(label="E-mail", max_length=120, required=False)
     safe_from = forms.TimeField(
@@ -199,13 +208,13 @@ class SafeContactForm(Versioned):
     )
     interpreter = forms.CharField(label="Interpreter", max_length=60, required=False)
 
-    def ways(self) -> dict[str, Any]:
+    def said(self) -> dict[str, Any]:
         """What the person said, without what was left empty."""
         found = self.cleaned_data
         times = {"from": found["safe_from"], "to": found["safe_to"]}
+        kept = ("ways", "phone", "email", "days", "say", "also_sees", "interpreter")
         said = {
-            **{k: found[k] for k in ("phone", "email", "days", "say", "also_sees")},
-            "interpreter": found["interpreter"],
+            **{name: found[name] for name in kept},
             **{name: f"{at:%H:%M}" for name, at in times.items() if at},
         }
         return {**{k: v for k, v in said.items() if v}, "never": found["never"]}

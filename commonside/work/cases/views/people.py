@@ -89,7 +89,7 @@ def safe_contact(request: HttpRequest, head: Head) -> HttpResponse:
         try:
             people.change_safe_contact(
                 head.person,
-                ways={**_kept(ways), **form.ways()},
+                ways={**_kept(ways), **form.said()},
                 version=form.cleaned_data["version"],
                 by=user,
                 at=timezone.now(),
@@ -103,4 +103,4 @@ def safe_contact(request: HttpRequest, head: Head) -> HttpResponse:
 
 def _kept(ways: dict[str, Any]) -> dict[str, Any]:
     """What the form does not ask stays as it was told."""
-    return {k: v for k, v in ways.items() if k in ("ways", "post")}
+    return {k: v for k, v in ways.items() if k == "post"}
