@@ -16,7 +16,6 @@ from commonside.ground.duties.models import Due
 from commonside.ground.duties.queries import clocks_on
 from commonside.ground.letters import actions as letters
 from commonside.ground.people.actions import declare_tie
-from commonside.ground.people.models import StaffTie
 from commonside.ground.practice.models import Version
 from commonside.library.clocks.instants import london_date
 from commonside.work.cases.actions import opening
@@ -35,11 +34,9 @@ def open_case(
 ) -> Case:
     """Open a case from a report, with its owner named."""
     _decide(report, version=version, state=Routing.State.CASE_OPENED, by=by, at=at)
-    case = opening.open_case(
+    return opening.open_case(
         reports=[report], known_as=known_as, owner=owner, by=by, at=at
     )
-    _keep_shut_out(report, case, at=at)
-    return case
 
 
 @transaction.atomic
@@ -48,9 +45,7 @@ def add_to_case(
 ) -> Case:
     """Add a report to an open case, whose owner then owes a contact."""
     _decide(report, version=version, state=Routing.State.ADDED, by=by, at=at)
-    case = opening.add_report(case=case, report=report, by=by, at=at)
-    _keep_shut_out(report, case, at=at)
-    return case
+    return opening.add_report(case=case, report=report, by=by, at=at)
 
 
 @transaction.atomic
@@ -283,12 +278,6 @@ def i_know_someone(report: Report, *, by: User, at: datetime) -> None:
     )
 
 
-def _keep_shut_out(report: Report, case: Case, *, at: datetime) -> None:
-    """Whoever may not see the report may not see the case that it belongs to."""
-    for tie in StaffTie.objects.filter(subject_kind="report", subject_id=report.pk):
-        declare_tie(case, user=tie.user, handed_to=case.owner, at=at)
-
-
 def _decide(
     report: Report,
     *,
@@ -349,7 +338,8 @@ def _change(report: Report, *, version: int, **fields: Any) -> None:
     )
     if not waiting.update(version=version + 1, **fields):
         raise Refused(_too_late(report))
-    report.routing.refresh_from_db()
+    for name, value in {**fields, "version": version + 1}.items():
+        setattr(report.routing, name, value)
 
 
 def _too_late(report: Report) -> Obstacle:
