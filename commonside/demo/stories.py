@@ -27,7 +27,7 @@ from commonside.library.clocks.instants import end_of_day, london_date
 from commonside.work.cases import actions
 from commonside.work.cases.models import Case
 
-NEXT_DAY = timedelta(days=1)
+ALL_DAY = {"from": "07:00", "to": "21:00", "days": "every_day"}
 
 
 def hours(many: float) -> timedelta:
@@ -586,7 +586,7 @@ def named(world: World) -> list[Story]:
         opened=24,
         turns=6,
         category="harassment",
-        contact={"phone": "01632 960118", "say": "ask for Petr"},
+        contact={"phone": "01632 960118", "say": "ask for Petr", **ALL_DAY},
     )
     lives = [
         steady(
@@ -602,6 +602,7 @@ def named(world: World) -> list[Story]:
                 "phone": "07700 900385",
                 "ways": ["phone", "text"],
                 "say": "text first: free to talk?",
+                **ALL_DAY,
             },
         ),
         steady(
