@@ -50,6 +50,17 @@ def owe(
     counted = list(counted)
     if not is_new and counted:
         drop(subject, at=at, why="counted_anew", kinds=[one.duty for one in counted])
+    owe_anew(subject, [(one, to) for one in counted], practice=practice, reason=reason)
+
+
+def owe_anew(
+    subject: models.Model | str,
+    owed: Iterable[tuple[Counted, Owner]],
+    *,
+    practice: Version | None,
+    reason: str = "",
+) -> None:
+    """Owe what nobody owes yet, each duty by its own owner; one statement for all."""
     Due.objects.bulk_create(
         [
             Due(
@@ -62,7 +73,7 @@ def owe(
                 practice=practice,
                 reason=reason,
             )
-            for one in counted
+            for one, to in owed
         ]
     )
 

@@ -41,6 +41,17 @@ ADD = {
     "postgresql": "INSERT INTO cases_search (body, case_id, source)"
     " VALUES (to_tsvector('english', %(text)s), %(case_id)s, %(source)s)",
 }
+# The texts of a case that is new, numbered from its own number on.
+FIRST = {
+    "sqlite": (
+        "INSERT INTO cases_search (rowid, body, source) VALUES ",
+        "(%(number)s, %(text)s, %(source)s)",
+    ),
+    "postgresql": (
+        "INSERT INTO cases_search (body, case_id, source) VALUES ",
+        "(to_tsvector('english', %(text)s), %(case_id)s, %(source)s)",
+    ),
+}
 REMOVE = {
     "sqlite": "DELETE FROM cases_search"
     " WHERE rowid BETWEEN %(low)s AND %(high)s AND source = %(source)s",
@@ -91,6 +102,23 @@ def _values(case_id: int, source: str, text: str = "") -> dict[str, Any]:
 def keep(case_id: int, source: str, text: str) -> None:
     """Make one text of a case findable, as part of the act that wrote it."""
     keep_many([(case_id, source, text)])
+
+
+def keep_first(case_id: int, texts: Iterable[tuple[str, str]]) -> None:
+    """Make the texts of a new case findable, `(source, text)`: one statement."""
+    said = [(source, text) for source, text in texts if text.strip()]
+    opening, row = FIRST[connection.vendor]
+    values: dict[str, Any] = {"case_id": case_id}
+    rows = []
+    for n, (source, text) in enumerate(said):
+        rows.append(re.sub(r"%\((number|text|source)\)s", rf"%(\g<1>{n})s", row))
+        values |= {
+            f"number{n}": (case_id << BITS) + n,
+            f"text{n}": text,
+            f"source{n}": source,
+        }
+    with connection.cursor() as cursor:
+        cursor.execute(opening + ", ".join(rows), values)
 
 
 def replace(case_id: int, source: str, text: str) -> None:

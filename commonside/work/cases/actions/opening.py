@@ -13,7 +13,12 @@ from commonside.ground.agencies.models import Answer, Grant, Team, User
 from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Obstacle, Refused, obstacle
 from commonside.ground.duties import actions as duties
-from commonside.ground.duties.queries import calendar_on, clocks_on, open_dues
+from commonside.ground.duties.queries import (
+    Counted,
+    calendar_on,
+    clocks_on,
+    open_dues,
+)
 from commonside.ground.letters.actions import tell_at_once
 from commonside.ground.people.actions import declare_tie, make_known
 from commonside.ground.people.models import Person, StaffTie
@@ -208,15 +213,8 @@ def _tie(
 
 def _keep_findable(case: Case, reports: Sequence[Report]) -> None:
     """Names, words and places can be searched by those who may see the case."""
-    search.keep_many(
-        [
-            (case.pk, "known_as", case.known_as),
-            *(
-                (case.pk, f"report:{r.pk}", f"{r.words} {r.place_text}")
-                for r in reports
-            ),
-        ]
-    )
+    told = ((f"report:{r.pk}", f"{r.words} {r.place_text}") for r in reports)
+    search.keep_first(case.pk, [("known_as", case.known_as), *told])
 
 
 def _locate(case: Case, report: Report) -> None:
@@ -276,11 +274,14 @@ def _owe_from_opening(case: Case, *, received_at: datetime, at: datetime) -> Non
     band = BAND_CODES[case.band]
     starts = [("first_contact", received_at), *((duty, at) for duty in AT_OPENING)]
     supervisor = supervisor_of(case.team) or case.team
-    for counted, who in (
-        (clocks.all_due(starts, band=band), case.owner),
-        (clocks.all_due([("supervision", at)], band=band), supervisor),
-    ):
-        duties.owe(case, counted, to=who, practice=clocks.version, at=at, is_new=True)
+    owed: list[tuple[Counted, duties.Owner]] = [
+        *((one, case.owner) for one in clocks.all_due(starts, band=band)),
+        *(
+            (one, supervisor)
+            for one in clocks.all_due([("supervision", at)], band=band)
+        ),
+    ]
+    duties.owe_anew(case, owed, practice=clocks.version)
 
 
 @transaction.atomic
