@@ -27,6 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     home, _ = _own_folder()
     os.environ["COMMONSIDE_DEMONSTRATION"] = "1"
+    os.environ.setdefault("COMMONSIDE_PUBLIC_URL", f"http://127.0.0.1:{arguments.port}")
     prepare(make_keys=True)
     start()
     build(size=arguments.size)
