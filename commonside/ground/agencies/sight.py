@@ -12,9 +12,10 @@ HELD = (
     "FROM agencies_grant g WHERE g.subject_kind = %s AND {plus}g.principal IN ({whom})"
     " AND g.since <= %s AND g.until > %s AND {plus}g.answer = %s"
 )
-# Grants are many, so each row asks for its own; bars are few, so they are read once.
 OWN = f"EXISTS (SELECT 1 {HELD} AND g.subject_id = {{row}})"  # noqa: S608
-BARRED = f"{{row}} NOT IN (SELECT g.subject_id {HELD})"  # noqa: S608
+# Bars are few. SQLite reads them once; PostgreSQL plans better asking for each row.
+BARRED = HELD.replace("{plus}", "")
+LISTED = f"{{row}} NOT IN (SELECT g.subject_id {BARRED})"  # noqa: S608
 
 
 class Granted(Expression):
@@ -35,17 +36,20 @@ class Granted(Expression):
         (self.row,) = exprs
 
     def as_sql(
-        self, compiler: Any, connection: Any, plus: str = ""
+        self,
+        compiler: Any,
+        connection: Any,
+        *,
+        plus: str = "",
+        not_barred: str = f"NOT {OWN}",
     ) -> tuple[str, tuple[Any, ...]]:
-        row, no_values = compiler.compile(self.row)
-        whom = ", ".join(["%s"] * len(self.principals))
+        row, _ = compiler.compile(self.row)
+        marks = ", ".join(["%s"] * len(self.principals))
         at = connection.ops.adapt_datetimefield_value(self.at)
         asked = (self.kind, *self.principals, at, at)
-        own = OWN.format(row=row, whom=whom, plus=plus)
-        barred = BARRED.format(row=row, whom=whom, plus="")
-        values = (*asked, "content", *no_values, *no_values, *asked, "barred")
-        return f"({own} AND {barred})", values
+        sql = f"({OWN} AND {not_barred})".format(row=row, whom=marks, plus=plus)
+        return sql, (*asked, "content", *asked, "barred")
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """A plus keeps SQLite from looking a row up once for each principal."""
-        return self.as_sql(compiler, connection, plus="+")
+        return self.as_sql(compiler, connection, plus="+", not_barred=LISTED)

@@ -66,5 +66,10 @@ class Place(Located):
     household_key = models.CharField(max_length=120, blank=True, db_index=True)
     precision = models.CharField(max_length=10, default="unknown")
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["easting", "northing"], name="places_place_point")
+        ]
+
     def __str__(self) -> str:
         return f"place {self.pk}"

@@ -66,7 +66,11 @@ class Migration(migrations.Migration):
                 ("precision", models.CharField(default="unknown", max_length=10)),
             ],
             options={
-                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["easting", "northing"], name="places_place_point"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
