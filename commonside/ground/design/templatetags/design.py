@@ -1,17 +1,35 @@
 """Small components that every page may use; loaded everywhere as builtins."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from commonside.ground.design import words
 
 register = template.Library()
 BANDS = {1: ("high", "High"), 2: ("medium", "Medium"), 3: ("standard", "Standard")}
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, str]], chosen: str = "") -> SafeString:
+    """The options of a `<select>`, the chosen one marked.
+
+    Made once for the same choices: a list shows ninety of them on every page.
+    """
+    return _options(tuple(choices), chosen)
+
+
+@lru_cache(maxsize=256)
+def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    marked = {True: mark_safe(" selected"), False: ""}
+    rows = ((code, marked[code == chosen], label) for code, label in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 @register.simple_tag
