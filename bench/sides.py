@@ -66,6 +66,8 @@ class Side:
         self.server = subprocess.Popen(
             words(self.application, self.port),
             env={**os.environ, **self.surroundings},
+            # What a server says of itself is no part of the results.
+            stdout=sys.stderr,
         )
         try:
             self._wait()
