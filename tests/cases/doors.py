@@ -202,6 +202,14 @@ CASES = [
         gateway=lambda w: w.gateway.pk,
         why="He was seen with a knife.",
     ),
+    act(
+        "let-back",
+        staff_who_may("cases.restrict") & TEAM,
+        post_by="samuel",
+        before=lambda w: actions.conflict(subject=w.case, by=w.cast["dan"], at=NOW),
+        user=lambda w: w.cast["dan"].pk,
+        why="The wrong button.",
+    ),
     Door(
         "cases:let-go",
         opens_for=INVOLVERS,

@@ -126,3 +126,31 @@ def open_(report, cast, at, *, owner):
         by=cast["priya"],
         at=at,
     )
+
+
+def let_back(case, cast, at, *, by="samuel", why="The wrong button."):
+    actions.let_back(case=case, user=cast["dan"], why=why, by=cast[by], at=at)
+
+
+def test_a_supervisor_lets_back_who_said_it_by_mistake(case, cast, at):
+    actions.conflict(subject=case, by=cast["dan"], at=at)
+    let_back(case, cast, at)
+    for model in (Case, Person, Report):
+        assert model.objects.visible_to(cast["dan"]).exists()
+    assert not StaffTie.objects.exists()
+    assert Event.objects.filter(kind="case.let_back").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("by", "why", "says"),
+    [
+        ("joanne", "x", "A supervisor"),
+        ("dan", "x", "never they"),
+        ("samuel", "", "why"),
+    ],
+)
+def test_nobody_lets_themselves_back(case, cast, at, by, why, says):
+    actions.conflict(subject=case, by=cast["dan"], at=at)
+    with pytest.raises(Refused, match=says):
+        let_back(case, cast, at, by=by, why=why)
+    assert not Case.objects.visible_to(cast["dan"]).exists()

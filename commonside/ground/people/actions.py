@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from commonside.ground.agencies.actions import grant
+from commonside.ground.agencies.actions import grant, withdraw
 from commonside.ground.agencies.models import Answer, User
 from commonside.ground.audit.actions import record, reference
 from commonside.ground.audit.refusals import Clash
@@ -55,6 +55,13 @@ def change_safe_contact(
     row.save()
     record("person.safe_contact_changed", subject=person, by=by, at=at, fields=changed)
     return row
+
+
+def take_back_tie(subject: models.Model, *, user: User) -> None:
+    """It was said by mistake: the bar goes; part of a larger act."""
+    kind, id_ = reference(subject).split(":")
+    StaffTie.objects.filter(user=user, subject_kind=kind, subject_id=int(id_)).delete()
+    withdraw(subject, of=user, basis="conflict", answer=Answer.BARRED)
 
 
 def declare_tie(

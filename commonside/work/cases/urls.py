@@ -65,6 +65,7 @@ staff = [
     path("<case:reference>/contact/keep/", contact.keep, name="keep"),
     path("<case:reference>/reports/", case.reports, name="reports"),
     path("<case:reference>/who/", case.who, name="who"),
+    path("<case:reference>/who/back/", acts.let_back, name="let-back"),
     path("<case:reference>/who/involve/", acts.involve, name="involve"),
     path("<case:reference>/who/<slug:code>/end/", acts.let_go, name="let-go"),
     path("<case:reference>/history/", case.history, name="history"),

@@ -14,7 +14,7 @@ from commonside.work.cases.actions.involving import (
     let_go,
     offer_transfer,
 )
-from commonside.work.cases.actions.naming import conflict, hand_over
+from commonside.work.cases.actions.naming import conflict, hand_over, let_back
 from commonside.work.cases.actions.opening import add_report, open_case
 from commonside.work.cases.actions.risk import assess, review
 from commonside.work.cases.actions.states import agree_plan, pause, watch, work_again
@@ -34,6 +34,7 @@ __all__ = [
     "end_party",
     "hand_over",
     "involve",
+    "let_back",
     "let_go",
     "link_told",
     "move_step",

@@ -11,7 +11,7 @@ from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Refused, obstacle
 from commonside.ground.duties import actions as duties
 from commonside.ground.letters.actions import tell_at_once
-from commonside.ground.people.actions import declare_tie
+from commonside.ground.people.actions import declare_tie, take_back_tie
 from commonside.ground.people.models import Person, StaffTie
 from commonside.work.cases.actions.opening import basis_of, grant_to_owner
 from commonside.work.cases.models import Case
@@ -89,6 +89,24 @@ def conflict(*, subject: models.Model, by: User, at: datetime) -> StaffTie:
     tie = declare_tie(subject, user=by, handed_to=None, at=at)
     _record_tie(subject, by=by, at=at)
     return tie
+
+
+@transaction.atomic
+def let_back(*, case: Case, user: User, why: str, by: User, at: datetime) -> None:
+    """It was said by mistake: a supervisor lets the colleague see the case again.
+
+    Nobody lets themselves back, and the case stays with whoever has it now.
+    """
+    found = []
+    if not by.may("cases.restrict") or by.pk == user.pk:
+        found.append(obstacle("A supervisor lets people back, never they themselves."))
+    if not why.strip():
+        found.append(obstacle("Say why it was a mistake.", at_field="why"))
+    if found:
+        raise Refused(found)
+    for held in _held_by(case):
+        take_back_tie(held, user=user)
+    record("case.let_back", subject=case, by=by, at=at, text=why)
 
 
 def _leave_case(case: Case, *, by: User, at: datetime) -> StaffTie:

@@ -60,6 +60,17 @@ class HandOverForm(Form):
         self.fields["to"].queryset = colleagues  # type: ignore[attr-defined]
 
 
+class LetBackForm(Form):
+    user = forms.ModelChoiceField(
+        label="Who said it by mistake", queryset=User.objects.none(), empty_label=None
+    )
+    why = text("Why it was a mistake")
+
+    def __init__(self, *args: Any, tied: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = tied  # type: ignore[attr-defined]
+
+
 class InvolveForm(Form):
     agency = forms.ModelChoiceField(label="Agency", queryset=Agency.objects.none())
     gateway = forms.ModelChoiceField(

@@ -61,6 +61,11 @@ def joined(case: Case) -> QuerySet[Agency]:
     return Agency.objects.filter(pk__in=rows.values("agency"))
 
 
+def for_letting_back(head: Head, user: Any) -> Values:
+    rows = StaffTie.objects.filter(subject_kind="case", subject_id=head.case.pk)
+    return {"tied": User.objects.filter(pk__in=rows.values("user"))}
+
+
 def for_involving(head: Head, user: Any) -> Values:
     inside = joined(head.case).values("pk")
     outside = Agency.objects.exclude(pk=head.case.lead_agency_id)

@@ -92,6 +92,7 @@ EVENTS: Mapping[str, str] = {
     "case.report_added": "A further report added",
     "case.handed_over": "Case handed over",
     "case.conflict": "A colleague knows someone here, and is shut out",
+    "case.let_back": "A colleague was let back: said by mistake",
     "case.assessed": "Risk questions asked: still {now}{score}",
     "case.band_raised": "Risk raised to {now} from {was}{score}",
     "case.band_lowered": "Risk lowered to {now} from {was}{score}",

@@ -254,6 +254,19 @@ know = page(
     ),
     permission="cases.read",
 )
+let_back = page(
+    Act(
+        title="Let a colleague back",
+        button="Let them back",
+        form=forms.LetBackForm,
+        run=_plain("let_back"),
+        needs=choices.for_letting_back,
+        intro="Only where “I know someone here” was pressed by mistake.",
+        to="cases:who",
+        done="They may see it again.",
+    ),
+    permission="cases.restrict",
+)
 involve = page(
     Act(
         title="Bring an agency in",

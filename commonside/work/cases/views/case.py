@@ -136,7 +136,10 @@ def reports(request: HttpRequest, head: queries.Head) -> HttpResponse:
 @on_case("cases.read")
 def who(request: HttpRequest, head: queries.Head) -> HttpResponse:
     only(head, "who")
-    context = frame(head, "who", found=tabs.who(head.case), shared=SHARED)
+    user: Any = request.user
+    may_let_back = user.may("cases.restrict")
+    found = tabs.who(head.case)
+    context = frame(head, "who", found=found, shared=SHARED, may_let_back=may_let_back)
     return render(request, "cases/who.html", context)
 
 
