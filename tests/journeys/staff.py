@@ -49,9 +49,9 @@ def finds_case(keys: Keyboard, known_as: str) -> None:
     keys.follow(known_as)
 
 
-def looks_up(keys: Keyboard, known_as: str) -> None:
+def looks_up(keys: Keyboard, known_as: str, *, who: str = "Joanne Fielding") -> None:
     """By a word, when nothing is due that would bring it to the officer's own page."""
-    signs_in(keys, "Joanne Fielding")
+    signs_in(keys, who)
     goes_to(keys, "Cases")
     keys.fill("Words in the cases", known_as)
     keys.push("Find words")
