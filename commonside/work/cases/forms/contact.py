@@ -1,5 +1,6 @@
 """The note of a contact, filled in while the telephone rings."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +17,14 @@ OTHER = "other"
 MOST_MINUTES = 120
 
 
-def said(moment: datetime) -> str:
-    """ "Fri 20, 10:00": a moment as short as a button."""
-    local = timezone.localtime(moment)
-    return f"{local:%a} {local.day}, {local:%H:%M}"
+def said(moments: list[datetime]) -> Iterator[tuple[datetime, str]]:
+    """Each moment as short as a button: "Fri 20, 10:00", then "Mon 23" at that hour."""
+    hour = None
+    for moment in moments:
+        local = timezone.localtime(moment)
+        day = f"{local:%a} {local.day}"
+        yield moment, day if local.time() == hour else f"{day}, {local:%H:%M}"
+        hour = local.time()
 
 
 class ContactForm(Form):
@@ -50,9 +55,8 @@ class ContactForm(Form):
 
     def __init__(self, *args: Any, offered: list[datetime], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(moment.isoformat(), said(moment)) for moment in offered]
         self.fields["next"].choices = [  # type: ignore[attr-defined]
-            *choices,
+            *((moment.isoformat(), words) for moment, words in said(offered)),
             (OTHER, "Other date"),
         ]
 
