@@ -40,8 +40,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _own_folder() -> tuple[Any, Any]:
     """The demonstration lives beside an installation, never in it."""
-    os.environ.setdefault("COMMONSIDE_HOME", "var/demonstration")
-    os.environ.setdefault("COMMONSIDE_KEYS", "var-keys/demonstration")
+    if "COMMONSIDE_HOME" not in os.environ:
+        os.environ["COMMONSIDE_HOME"] = "var/demonstration"
+        os.environ.setdefault("COMMONSIDE_KEYS", "var-keys/demonstration")
     return folders()
 
 
