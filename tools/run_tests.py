@@ -103,7 +103,15 @@ def run_all(run: Run, absent: list[str]) -> None:
             run.tests("postgres", *two, "-m", "not browser and not sqlite", env=there)
     if "chromium" not in absent:
         # Their server is another process, and slow enough without being watched.
-        run.tests("journeys", "-m", "browser", env=home, is_covered=False)
+        run.tests(
+            "journeys",
+            *two,
+            "--dist=loadfile",
+            "-m",
+            "browser",
+            env=home,
+            is_covered=False,
+        )
 
 
 def main(words: list[str]) -> int:

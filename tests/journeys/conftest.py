@@ -69,8 +69,9 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Built once however many processes test; whoever works on journeys may name a folder
     in which it stays between two runs.
     """
-    shared = tmp_path_factory.getbasetemp().parent / "demonstration"
-    base = Path(os.environ.get("COMMONSIDE_TESTS_DEMONSTRATION", shared))
+    run = tmp_path_factory.getbasetemp()
+    run = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+    base = Path(os.environ.get("COMMONSIDE_TESTS_DEMONSTRATION", run / "demonstration"))
     base.mkdir(parents=True, exist_ok=True)
     with (base / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
