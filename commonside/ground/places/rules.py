@@ -1,15 +1,18 @@
-"""Where a point is: on both grids, in which areas; and how a name is searched."""
+"""Where a point is: on both grids, in which areas; and how a name is searched.
+
+Shapely and numpy take 30 MB of every process, so whoever asks for a point imports
+them, and whoever asks for a name does not.
+"""
 
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-from shapely import STRtree, from_geojson, points
-from shapely.geometry import Point
-from shapely.geometry.base import BaseGeometry
-from shapely.ops import nearest_points
+if TYPE_CHECKING:
+    from shapely.geometry import Point
+    from shapely.geometry.base import BaseGeometry
 
 # Generalised boundaries leave slivers between areas and at the edge of the town: a
 # point in one belongs to the nearest area, if it is at most this far (metres).
@@ -112,6 +115,7 @@ def to_grid(
     lons: Sequence[float], lats: Sequence[float]
 ) -> tuple[list[float], list[float]]:
     """Eastings and northings on the British National Grid (OSTN15), in metres."""
+    import numpy as np
     from convertbng.cutil import convert_to_osgb36
 
     if not len(lons):
@@ -124,6 +128,7 @@ def to_degrees(
     eastings: Sequence[float], northings: Sequence[float]
 ) -> tuple[list[float], list[float]]:
     """Longitudes and latitudes (WGS84) of points on the British National Grid."""
+    import numpy as np
     from convertbng.cutil import convert_osgb36_to_ll
 
     if not len(eastings):
@@ -151,6 +156,8 @@ class Boundaries:
     """
 
     def __init__(self, outlines: Iterable[Outline]) -> None:
+        from shapely import STRtree, from_geojson
+
         kinds: dict[str, list[tuple[str, BaseGeometry]]] = {}
         self._versions: dict[str, str] = {}
         for one in outlines:
@@ -173,6 +180,9 @@ class Boundaries:
 
         A point in no area belongs to the nearest one within 100 metres.
         """
+        import numpy as np
+        from shapely import points
+
         if kind not in self._trees or not len(lons):
             return [""] * len(lons)
         tree, codes = self._trees[kind], self._codes[kind]
@@ -193,6 +203,8 @@ class Boundaries:
 
     def _near(self, kind: str, lon: float, lat: float) -> str:
         """The code of the nearest area within a sliver's width, or ""."""
+        from shapely.geometry import Point
+
         at, tree = Point(lon, lat), self._trees[kind]
         near = tree.query(at.buffer(SLIVER / 65_000))
         ranked = sorted((_metres(tree.geometries[i], at), int(i)) for i in near)
@@ -201,7 +213,9 @@ class Boundaries:
         return self._codes[kind][ranked[0][1]]
 
 
-def _metres(shape: BaseGeometry, at: Point) -> float:
+def _metres(shape: "BaseGeometry", at: "Point") -> float:
+    from shapely.ops import nearest_points
+
     edge, _ = nearest_points(shape, at)
     east = (edge.x - at.x) * 111_320 * math.cos(math.radians(at.y))
     return math.hypot(east, (edge.y - at.y) * 111_200)

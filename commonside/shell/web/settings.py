@@ -113,11 +113,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-# Eight megabytes kept by each of the connections, of which there is one a thread: the
+# Two megabytes kept by each of the connections, of which there is one a thread: the
 # system keeps the file's pages once for all of them.
 SQLITE_START = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-    " PRAGMA secure_delete=ON; PRAGMA cache_size=-8192;"
+    " PRAGMA secure_delete=ON; PRAGMA cache_size=-2048;"
     " PRAGMA mmap_size=268435456;"
 )
 

@@ -5,8 +5,6 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import shapely
-
 WIDTH, MARGIN = 648.0, 4.0
 Ring = Sequence[Sequence[float]]
 
@@ -69,6 +67,8 @@ def _rings(geometry: str) -> list[Ring]:
 
 
 def _shape(code: str, rings: list[list[tuple[float, float]]]) -> Shape:
+    import shapely  # Large, and needed only when boundaries are new to this process.
+
     words = []
     for ring in rings:
         kept = [
