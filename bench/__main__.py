@@ -49,8 +49,9 @@ def main(argv: Sequence[str]) -> int:
         for name in DATABASES
         if arguments.only in (None, name) and is_here(name)
     ]
-    print(said(runs, volume))
-    paper = arguments.write or (None if volume != FULL or arguments.only else PAPER)
+    for run in runs:
+        print(f"{said(run, volume)}\n")
+    paper = arguments.write or (PAPER if volume == FULL else None)
     if paper:
         write(paper, runs, volume)
     return 0
@@ -81,20 +82,17 @@ def one(name: str, volume: Volume) -> Run:
             for side in sides:
                 say(f"{name}: fill the {side.name}")
                 side.fill(volume)
-            return _measured(TITLES[name], sides, volume, roots)
+            return _measured(name, sides, volume, roots)
 
 
-TITLES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
-
-
-def _measured(title: str, sides: tuple, volume: Volume, roots: list[int]) -> Run:
+def _measured(name: str, sides: tuple, volume: Volume, roots: list[int]) -> Run:
     ours: Product = sides[1]
     with sides[0].served(), ours.served():
-        say(f"{title}: load of the machine a core: {machine.load():.1f}")
+        say(f"{name}: load of the machine a core: {machine.load():.1f}")
         results = measure(sides, volume, roots, say)
         memory = tuple(machine.share_of_memory(s.server.pid) for s in sides)
         weight = first_visit(ours.port)
-    return Run(title, results, ours.queries(), weight, memory)
+    return Run(name, results, ours.queries(), weight, memory)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from statistics import median, quantiles
 
 from bench.clients import Visits, alone, together
-from bench.machine import cpu_seconds, settle
+from bench.machine import TICK, cpu_seconds, settle
 from bench.pages import PAGES, Page
 from bench.sides import Side
 from bench.tickets import Ticket
@@ -96,7 +96,8 @@ def _round(
     before = cpu_seconds(watched)
     visits: Visits = together(side.port, tickets, volume.together, volume.clients)
     settle()
-    spent = cpu_seconds(watched) - before
+    # Less than one tick of the clock is seen as nothing: a tiny run would divide by it.
+    spent = max(cpu_seconds(watched) - before, 1 / TICK)
     return Round(
         p50=percentile(slow.milliseconds, 50),
         p95=percentile(slow.milliseconds, 95),

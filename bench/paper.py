@@ -1,4 +1,4 @@
-"""Writes the results into docs/performance.md, between two marks."""
+"""Writes the results into docs/performance.md, each database's between its marks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from bench.measure import Result
 from bench.volume import Volume
 from bench.weight import Weight
 
-BEGIN, END = "<!-- results: begin -->", "<!-- results: end -->"
+BEGIN, END = "<!-- {}: begin -->", "<!-- {}: end -->"
+TITLES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 
 
 @dataclass(frozen=True)
@@ -25,16 +26,19 @@ class Run:
 
 
 def write(path: Path, runs: Sequence[Run], volume: Volume) -> None:
-    """Put the tables between the marks; everything else in the file stays."""
-    before, rest = path.read_text().split(BEGIN)
-    _, after = rest.split(END)
-    path.write_text(f"{before}{BEGIN}\n{said(runs, volume)}\n{END}{after}")
-
-
-def said(runs: Sequence[Run], volume: Volume) -> str:
-    parts = [_size(volume)]
+    """Put each run between its marks; everything else in the file stays."""
+    text = path.read_text()
     for run in runs:
-        parts += [f"### {run.database}", _ratios(run), _times(run), _rest(run)]
+        begin, end = BEGIN.format(run.database), END.format(run.database)
+        before, rest = text.split(begin)
+        _, after = rest.split(end)
+        text = f"{before}{begin}\n{said(run, volume)}\n{end}{after}"
+    path.write_text(text)
+
+
+def said(run: Run, volume: Volume) -> str:
+    title = f"### {TITLES[run.database]}"
+    parts = [title, _size(volume), _ratios(run), _times(run), _rest(run)]
     return "\n\n".join(parts)
 
 

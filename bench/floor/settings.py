@@ -49,7 +49,7 @@ TEMPLATES = [
 ]
 SQLITE_START = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-    " PRAGMA cache_size=-8192; PRAGMA mmap_size=268435456;"
+    " PRAGMA cache_size=-2048; PRAGMA mmap_size=268435456;"
 )
 
 

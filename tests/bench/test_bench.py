@@ -21,7 +21,8 @@ TINY = "--quick --only sqlite --cases 40 --reports 400 --alone 1 --together 8".s
 
 def test_a_tiny_run_writes_every_page_between_the_marks(tmp_path):
     to = tmp_path / "performance.md"
-    to.write_text(f"before\n{paper.BEGIN}\nold\n{paper.END}\nafter\n")
+    begin, end = paper.BEGIN.format("sqlite"), paper.END.format("sqlite")
+    to.write_text(f"before\n{begin}\nold\n{end}\nafter\n")
     subprocess.run(
         [sys.executable, "-m", "bench", *TINY, "--write", str(to)],
         cwd=ROOT,
