@@ -67,6 +67,7 @@ u.urlopen('http://127.0.0.1:${PORT:-8017}/')" 2>/dev/null; do
 fi
 echo "make $what${*:+ $*}: $(($(date +%s) - began)) s"
 if [ "$what" = demo ]; then
-  kill -INT "$server"
+  # Not INT: a shell lets what it starts in the background ignore it.
+  kill -TERM "$server"
   wait "$server" || true
 fi
