@@ -76,6 +76,7 @@ class Keyboard:
 
     def shortcut(self, key: str) -> None:
         """A single key that opens a page."""
+        self.page.wait_for_load_state()
         with self.page.expect_navigation():
             self.press(key)
         self.look(self.page)

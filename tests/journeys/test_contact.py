@@ -21,6 +21,8 @@ def as_joanne(page):
     )
     page.goto("/staff/cases/list/?owner=me&band=1")
     page.get_by_role("link", name="Mrs Begum").first.click()
+    # Keys are heard only once the page and its script are there.
+    page.wait_for_url(re.compile(r"/staff/cases/C-\d+/$"))
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
