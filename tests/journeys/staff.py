@@ -31,7 +31,7 @@ def opens_case(keys: Keyboard, *, known_as: str, owner: str) -> None:
     """From the report on top of the queue to a case with an owner."""
     signs_in(keys, "Priya Nair")
     goes_to(keys, "Reports")
-    keys.sees("He said he knows what time I come home", "match")
+    keys.sees("He said he knows what time I come home", "3 matches")
     keys.shortcut("o")
     keys.fill("How we name the case", known_as)
     keys.choose("Owner", owner)
