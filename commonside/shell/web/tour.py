@@ -112,7 +112,10 @@ def tour(request: HttpRequest) -> HttpResponse:
     request.session.pop("tour", None)
     context = {
         "steps": STEPS,
-        "cast": User.objects.filter(is_active=True).select_related("agency"),
+        "cast": User.objects.filter(is_active=True)
+        .exclude(holding__isnull=True)
+        .select_related("agency")
+        .distinct(),
         "can_reset": afresh.can_start_afresh(),
     }
     return render(request, "web/tour.html", context)
