@@ -25,8 +25,6 @@ def roles(folder: Path = ROLES) -> dict[str, Role]:
     found = {}
     for path in sorted(folder.glob("*.toml")):
         body = tomllib.loads(path.read_text("utf-8"))
-        if "may" not in body:
-            continue
         found[body["key"]] = Role(
             key=body["key"],
             label=body["title"],

@@ -1,0 +1,84 @@
+"""The tour signs in as the right person, and the first state comes back."""
+
+import pytest
+from django.db import transaction
+
+from commonside.ground.agencies.models import User
+from commonside.ground.practice.models import Version
+from commonside.ground.practice.queries import forget
+from commonside.shell.web import afresh
+from commonside.shell.web.tour import STEPS
+from tests.house.world import THEN, build
+
+
+@pytest.fixture
+def lit(db, settings):
+    """A house with persona doors, and what the tour leads to."""
+    settings.ROOT_URLCONF = "tests.web.lit"
+    world = build()
+    Version.objects.create(
+        kind="demonstration",
+        key="tour",
+        version=1,
+        valid_from=THEN.date(),
+        body={"case": world.case.reference, "sample": {"words": "He was here."}},
+        digest="0",
+    )
+    forget()
+    return world
+
+
+def test_the_tour_shows_its_steps_and_the_cast(lit, client):
+    page = client.get("/tour/").content.decode()
+    assert "Live one case in five minutes" in page
+    assert "Joanne Fielding" in page
+    assert "Sam Nobody" not in page
+    assert "Start afresh" not in page
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.verb)
+def test_each_step_is_somebody_and_leads_somewhere(lit, client, step):
+    answer = client.post(f"/tour/{step.number}/")
+    assert answer.status_code == 302
+    signed_in = client.session.get("_auth_user_id")
+    expected = lit.cast[step.persona].pk if step.persona else None
+    assert signed_in == (str(expected) if expected else None)
+    assert client.session["tour"]["step"] == step.number
+    assert client.get(answer.url).status_code == 200
+
+
+def test_there_is_no_eighth_step(lit, client):
+    assert client.post("/tour/8/").status_code == 404
+
+
+def test_anybody_of_the_cast_has_a_door(lit, client):
+    assert client.post("/demo/sign-in-as/samuel/").status_code == 302
+    assert client.session["_auth_user_id"] == str(lit.cast["samuel"].pk)
+    assert client.post("/demo/sign-in-as/nobody/").status_code == 404
+
+
+def test_without_a_copy_there_is_no_starting_afresh(lit, client):
+    afresh.copy_of().unlink(missing_ok=True)
+    assert client.post("/tour/afresh/").status_code == 404
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_the_first_state_comes_back_as_it_was(cast, client, settings):
+    settings.ROOT_URLCONF = "tests.web.lit"
+    afresh.keep()
+    with transaction.atomic():
+        User.objects.filter(username="joanne").update(name="Somebody else")
+    assert client.post("/tour/afresh/").status_code == 302
+    assert User.objects.get(username="joanne").name == "Joanne Fielding"
+    afresh.copy_of().unlink()
+
+
+def test_the_history_of_a_case_names_who_looked(lit, client):
+    client.force_login(lit.cast["joanne"])
+    client.get(f"/staff/cases/{lit.case.reference}/")
+    client.force_login(lit.cast["ines"])
+    page = client.get(f"/staff/history/{lit.case.reference}/").content.decode()
+    assert "The history is whole" in page
+    assert "Joanne Fielding" in page
+    assert client.get("/staff/history/C-9999/").status_code == 404
