@@ -21,9 +21,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "tour": request.session.get("tour") if hasattr(request, "session") else None,
         "home_url": address("web:my-work"),
         "front_url": address("public-publishing:front") or address("web:sign-in"),
-        "search_url": address("web:search") or address("cases:list")
-        if is_staff
-        else "",
+        "search_url": address("cases:list") if is_staff else "",
         "staff_nav": staff_nav(request) if is_staff else [],
         "footer_nav": [] if is_staff else _links(FOOTER),
     }
