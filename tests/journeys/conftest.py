@@ -32,6 +32,8 @@ QUIET = [
     "--no-first-run",
 ]
 LIT = {"COMMONSIDE_DEMONSTRATION": "1"}
+# Every state is met in the small one; the pictures of the README show the whole.
+SIZE = "300" if "COMMONSIDE_SCREENSHOTS" in os.environ else "60"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -75,7 +77,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base.mkdir(parents=True, exist_ok=True)
     with (base / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        commonside(base, "demo", "--build", env=LIT)
+        commonside(base, "demo", "--build", "--size", SIZE, env=LIT)
     return base
 
 

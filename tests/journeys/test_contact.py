@@ -7,6 +7,7 @@ import pytest
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.keyboard import Keyboard
 
+SAVED = re.compile(r"(?<!Not )Saved \d\d:\d\d")
 OFFLINE = re.compile("ERR_INTERNET_DISCONNECTED|Failed to fetch")
 
 
@@ -63,13 +64,19 @@ def test_a_note_outlives_leaving_the_page_and_a_lost_connection(visit):
     keys.write("Half a sentence")
     page.context.set_offline(True)
     page.get_by_text("Not saved yet. Keep typing.").wait_for(timeout=15_000)
+    keys.write(" and the rest")
     page.context.set_offline(False)
-    page.get_by_text(re.compile(r"Saved \d\d:\d\d")).wait_for(timeout=15_000)
+    page.get_by_text(SAVED).wait_for(timeout=15_000)
+    page.reload()
+    said = page.get_by_label("What was said")
+    assert said.input_value() == "Half a sentence and the rest"
+    said.focus()
     keys.press("Escape")
     page.wait_for_url(re.compile(r"/staff/cases/C-\d+/$"))
     keys.shortcut("c")
     page.wait_for_url(re.compile("/contact/$"))
-    assert page.get_by_label("What was said").input_value() == "Half a sentence"
+    kept = page.get_by_label("What was said").input_value()
+    assert kept == "Half a sentence and the rest"
     page.get_by_label("What was said").fill("Done.")
     page.get_by_role("button", name="Save contact").last.click()
     page.wait_for_url(re.compile(r"/staff/cases/C-\d+/$"))

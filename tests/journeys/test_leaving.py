@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from tests.journeys import staff
 from tests.journeys.conftest import PHONE
 from tests.journeys.keyboard import Keyboard
 
@@ -90,19 +89,3 @@ def test_typing_outlives_a_lost_connection(page, telling):
     page.reload()
     field = page.get_by_label("in your own words")
     assert field.input_value() == f"{TYPED} and shouted at my son."
-
-
-def test_a_note_outlives_a_lost_connection(page):
-    keys = Keyboard(page)
-    staff.signs_in(keys, "Joanne Fielding")
-    staff.looks_up(keys, "Mrs Begum")
-    keys.follow("Add contact")
-    keys.fill("What was said", "She can hear him above.")
-    page.context.set_offline(True)
-    page.get_by_text("Keep typing.").wait_for(timeout=20_000)
-    keys.write(" Her sister takes her in.")
-    page.context.set_offline(False)
-    page.get_by_text(SAVED).wait_for(timeout=20_000)
-    page.reload()
-    said = page.get_by_label("What was said").input_value()
-    assert said == "She can hear him above. Her sister takes her in."
