@@ -6,6 +6,7 @@ import pytest
 
 from commonside.ground.keys import ring
 from commonside.ground.practice import queries as practice
+from tests.house import signed_in as signed_in
 
 NOON = datetime(2026, 11, 19, 12, tzinfo=UTC)
 

@@ -18,6 +18,7 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
 
+    from tests.house import signed_in  # noqa: F401 - desks are open
     from tests.house.doors import declared
     from tests.house.world import build
 

@@ -1,11 +1,19 @@
 """Who opens which door of the shell."""
 
+from django.utils import timezone
+
+from commonside.ground.agencies.actions import invite
 from tests.house.doors import EVERYBODY, STAFF, Door, staff_who_may
 
 
 def credentials(world):
     world.cast["joanne"].set_password("correct horse battery")
     world.cast["joanne"].save()
+
+
+def invitation(world):
+    token = invite(world.cast["tom"], by=None, at=timezone.now())
+    return {"token": token, "password": "correct horse battery"}
 
 
 DOORS = [
@@ -24,6 +32,15 @@ DOORS = [
         post_by="joanne",
     ),
     Door("web:first-key", opens_for=EVERYBODY),
+    Door("web:invited", opens_for=EVERYBODY, post=invitation),
+    Door(
+        "web:again",
+        opens_for=STAFF,
+        post=lambda w: {"password": "correct horse battery"},
+        post_by="joanne",
+        before_post=credentials,
+    ),
+    Door("web:typed", opens_for=STAFF, get=302),
     Door("web:my-work", opens_for=STAFF),
     Door("web:me", opens_for=STAFF, post=lambda w: {"keys_on": "on"}, post_by="joanne"),
     Door("web:menu", opens_for=STAFF),

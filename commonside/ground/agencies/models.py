@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from commonside.ground.agencies import rules
 from commonside.ground.agencies.sight import Granted
@@ -93,6 +94,8 @@ class User(AbstractBaseUser):
     keys_on = models.BooleanField(default=True)
     # Wards or streets that this person looks after: "my patch".
     patch = models.JSONField(default=list, blank=True)
+    # Changed to end every open session and every device that was let in before.
+    door_key = models.CharField(max_length=40, default=rules.new_door_key)
     joined_at = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "username"
@@ -104,6 +107,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """Sessions end with the password and with the door key that they began with."""
+        said = self.password + self.door_key
+        return salted_hmac("commonside.sessions", said, algorithm="sha256").hexdigest()
 
     @cached_property
     def holdings(self) -> list["Holding"]:
@@ -174,6 +182,30 @@ class FirstKey(models.Model):
 
     def __str__(self) -> str:
         return "a link for the first administrator"
+
+
+class Invitation(models.Model):
+    """A link by which one person chooses a password: seven days, once (S30)."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="invitations")
+    made_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(used_at=None),
+                name="agencies_invitation_newest_only",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"an invitation for {self.user}"
 
 
 class Answer(models.TextChoices):

@@ -21,6 +21,11 @@ def note_sign_in(*, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
+def note_second_factor(*, by: User, at: datetime) -> None:
+    record("account.second_factor_used", subject=by, by=by, at=at)
+
+
+@transaction.atomic
 def choose_keys(*, by: User, at: datetime, keys_on: bool) -> None:
     """Switch single-letter keys on or off for oneself (WCAG 2.1.4)."""
     User.objects.filter(pk=by.pk).update(keys_on=keys_on)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 
 from commonside.ground.audit.actions import record
-from commonside.shell.web import errors
+from commonside.shell.web import desk, errors
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -28,7 +28,10 @@ class SignedInForStaff:
                 if request.method == "GET":
                     request.session["then"] = request.path
                 return redirect(ask)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.__dict__.get("wants_second_factor"):
+            desk.keep(request, timezone.now())
+        return response
 
 
 class RecordViews:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from commonside.ground.agencies.actions import accept_invitation
 from commonside.ground.agencies.doors import needs
 from commonside.ground.agencies.models import User
 from commonside.ground.audit.models import Event
@@ -17,8 +18,14 @@ from commonside.ground.audit.queries import verify_about
 from commonside.ground.audit.refusals import Refused
 from commonside.ground.audit.viewing import seen
 from commonside.ground.design.paging import page_of
-from commonside.shell.web import actions, queries
-from commonside.shell.web.forms import FirstKeyForm, MeForm, SignInForm
+from commonside.shell.web import actions, desk, fuse, queries
+from commonside.shell.web.forms import (
+    AgainForm,
+    FirstKeyForm,
+    InvitedForm,
+    MeForm,
+    SignInForm,
+)
 
 ROWS_A_SECTION = 8
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -57,6 +64,59 @@ def first_key(request: HttpRequest) -> HttpResponse:
             login(request, user, backend=BACKEND)
             return redirect("web:my-work")
     return render(request, "web/first_key.html", {"form": form})
+
+
+def invited(request: HttpRequest) -> HttpResponse:
+    """Choose a password by an invitation: opened by its link, used by a button."""
+    if request.method == "GET" and "token" in request.GET:
+        return desk.without_token(request, "web:invited")
+    form = InvitedForm(request.POST or None, initial={"token": desk.token_of(request)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = accept_invitation(**form.cleaned_data, at=timezone.now())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            login(request, user, backend=BACKEND)
+            actions.note_sign_in(by=user, at=timezone.now())
+            return redirect("web:my-work")
+    return render(request, "web/invited.html", {"form": form})
+
+
+def again(request: HttpRequest) -> HttpResponse:
+    """The second factor once more, before what only it may open (S32)."""
+    if not request.user.is_authenticated:
+        return redirect("web:sign-in")
+    form = AgainForm(request.POST or None)
+    if request.method == "POST" and _is_still_them(request, form):
+        now = timezone.now()
+        request.session["second_factor_at"] = now.isoformat()
+        user: Any = request.user
+        actions.note_second_factor(by=user, at=now)
+        return desk.back(request)
+    return render(
+        request, "web/again.html", {"form": form, "is_shown_only": fuse.is_lit()}
+    )
+
+
+def _is_still_them(request: HttpRequest, form: AgainForm) -> bool:
+    """In the demonstration the step is shown and passed (S30)."""
+    if fuse.is_lit():
+        return True
+    if not form.is_valid():
+        return False
+    if request.user.check_password(form.cleaned_data["password"]):
+        return True
+    form.add_error("password", "That is not your password.")
+    return False
+
+
+def typed(request: HttpRequest) -> HttpResponse:
+    """What was typed when the desk asked who is there; it is sent by its own button."""
+    kept = desk.kept_of(request, timezone.now())
+    if kept is None:
+        return redirect("web:my-work")
+    return render(request, "web/typed.html", kept)
 
 
 def my_work(request: HttpRequest) -> HttpResponse:

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("agencies", "0002_agency_kind"),
+        ("agencies", "0001_initial"),
         ("people", "0001_initial"),
         ("places", "0001_initial"),
         ("practice", "0001_initial"),
