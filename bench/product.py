@@ -141,7 +141,9 @@ def _report_tickets(volume: Volume, *, at: datetime) -> list[Ticket]:
         }
         drafts.save(owner, "report", values, at, minutes=24 * 60)
         cookies = f"report={name}; csrftoken={token}"
-        found.append(Ticket(path, "", cookies, {"csrfmiddlewaretoken": token}))
+        form = {"csrfmiddlewaretoken": token}
+        network = f"198.18.{number // 250}.{number % 250}"
+        found.append(Ticket(path, "", cookies, form, network=network))
     return found
 
 

@@ -114,6 +114,8 @@ class Product(Side):
             "COMMONSIDE_HOME": str(self.home / "data"),
             "COMMONSIDE_KEYS": str(self.home / "keys"),
             "DATABASE_URL": self.database,
+            # Residents come from many networks, and the bench stands in for the proxy.
+            "COMMONSIDE_PROXIES": "1",
         }
 
     def queries(self) -> dict[str, int]:

@@ -22,6 +22,8 @@ class Ticket:
     # Sent as a form when there is one; then the answer leads on to another page.
     form: dict[str, str] | None = None
     follows: bool = False
+    # Where it comes from, as a proxy would say: doors count tries by network.
+    network: str = ""
 
     @property
     def method(self) -> str:
@@ -36,6 +38,8 @@ class Ticket:
         found = {"Cookie": self.cookies} if self.cookies else {}
         if self.form is not None:
             found["Content-Type"] = "application/x-www-form-urlencoded"
+        if self.network:
+            found["X-Forwarded-For"] = self.network
         return found
 
 

@@ -5,16 +5,19 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from commonside.ground.audit.models import Event
+from commonside.ground.counters.models import Counter
 from commonside.ground.drafts.models import Draft
 from commonside.ground.files.models import File
 from commonside.ground.places.models import Area, Entry
 from commonside.ground.places.queries import forget
 from commonside.ground.places.rules import search_key
+from commonside.ground.practice.models import Version
 from commonside.work.reports.models import Report, Told
 
 START = reverse("public-reports:start")
@@ -527,3 +530,51 @@ def test_sending_stays_within_twelve_queries(client, gazetteer):
         assert send(client).status_code == 302
     said = [q["sql"][:60] for q in queries]
     assert len([q for q in said if "SAVEPOINT" not in q]) <= 12, said
+
+
+def test_too_many_reports_of_one_network_wait_and_lose_nothing(client, gazetteer):
+    """S35: a refused send keeps what was typed, says when, whom to ring, and 999."""
+    one_a_window()
+    walk(client)
+    assert send(client).status_code == 302
+    other = Client()
+    walk(other)
+    answer = send(other)
+    page = answer.content.decode()
+    assert answer.status_code == 429
+    assert 0 < int(answer["Retry-After"]) <= 3660
+    for shown in ("It is not sent yet", "He kicked the door.", "01582 546231", "999"):
+        assert shown in page
+    assert Report.objects.count() == 1
+    assert "He kicked the door." in other.get(address("check")).content.decode()
+    assert send(Client()).status_code == 302  # nothing to send, nothing to show
+    Counter.objects.all().delete()
+    assert send(other)["Location"] == SENT
+
+
+def test_a_forged_header_sends_no_more_reports(client, gazetteer):
+    """S35: a forged X-Forwarded-For changes nothing at the public form."""
+    one_a_window()
+    for network in ("203.0.113.1", "203.0.113.2"):
+        client = Client(headers={"x-forwarded-for": network})
+        walk(client)
+        answer = send(client)
+    assert answer.status_code == 429
+
+
+def test_the_page_for_immediate_danger_is_never_counted(client, gazetteer):
+    """S35: no number of tries stands before the emergency number."""
+    one_a_window()
+    send(client)
+    send(client)
+    for _ in range(3):
+        page = client.post(START, {"danger": "yes"}, follow=True)
+        assert page.status_code == 200
+        assert "999" in page.content.decode()
+
+
+def one_a_window():
+    """One report from each network, and then no more."""
+    limits = Version.objects.get(kind="limits")
+    next(r for r in limits.body["limit"] if r["code"] == "report_network")["tries"] = 1
+    limits.save()

@@ -3,10 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from commonside.ground.agencies.models import FirstKey, Holding, User
 from commonside.ground.audit.models import Event
 from commonside.ground.audit.refusals import Refused
+from commonside.ground.counters.models import Counter
+from commonside.ground.practice.actions import load_versions
+from commonside.ground.practice.loading import load_national
 from commonside.shell.web import actions
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +77,37 @@ def test_signing_in_leaves_a_trace(cast, at):
     actions.note_sign_in(by=cast["dan"], at=at)
     event = Event.objects.get(kind="account.signed_in")
     assert event.by == event.subject == f"user:{cast['dan'].pk}"
+
+
+def test_guesses_at_the_page_are_counted_by_network(client, at):
+    """S35: the first administrator's page counts the tries of a network."""
+    page = reverse("web:first-key")
+    said = {"token": "guess", "name": "Ada Quist", "username": "ada", "password": GOOD}
+    for number in range(11):
+        forged = {"x-forwarded-for": f"203.0.113.{number}"}
+        answer = client.post(page, said, headers=forged).content.decode()
+        assert ("tried too often" in answer) is (number == 10)
+    said["token"] = actions.make_first_key(at=timezone.now())
+    assert client.post(page, said).status_code == 200
+    assert not User.objects.exists()
+
+
+def test_wrong_passwords_are_counted_by_name_and_a_right_one_gives_them_back(cast, at):
+    """S35: tries to sign in are counted by name and by network."""
+    bodies = [version for version in load_national() if version.kind == "limits"]
+    load_versions(bodies, by=None, at=at)
+    cast["joanne"].set_password(GOOD)
+    cast["joanne"].save()
+    page = reverse("web:sign-in")
+
+    def status(name, password):
+        said = {"username": name, "password": password}
+        return Client().post(page, said).status_code
+
+    assert [status("joanne", "wrong") for _ in range(9)] == [200] * 9
+    assert status("Joanne", GOOD) == 200  # another name, but counted as the same
+    assert status("joanne", GOOD) == 429
+    Counter.objects.all().delete()
+    assert [status("joanne", "wrong") for _ in range(9)] == [200] * 9
+    assert status("joanne", GOOD) == 302
+    assert status("joanne", "wrong") == 200

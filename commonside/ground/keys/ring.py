@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, MultiFernet
 
-PURPOSES = ("sessions", "fields", "receipts", "seals", "files")
+PURPOSES = ("sessions", "fields", "receipts", "seals", "files", "counters")
 
 
 class KeysRefused(Exception):

@@ -8,9 +8,12 @@ from typing import Any
 from django.db import models, transaction
 
 from commonside.ground.audit.actions import record, reference
+from commonside.ground.counters.actions import spend
+from commonside.ground.counters.queries import opens_again
 from commonside.ground.practice import queries
 from commonside.ground.practice.models import Version
-from commonside.ground.practice.rules import VersionBody
+from commonside.ground.practice.rules import TooMany, VersionBody
+from commonside.library.clocks.instants import london_date
 
 
 @dataclass
@@ -76,3 +79,21 @@ def _said(body: VersionBody) -> dict[str, Any]:
     """The body with what pages show of its head: its name and how sure we are."""
     name = {"title": body.title, "label": {"en": body.title}, "mark": body.mark}
     return name | dict(body.body)
+
+
+def count_tries(tries: Iterable[tuple[str, str]], *, at: datetime) -> None:
+    """Count one try at an open door, by each of its limits (S35).
+
+    Each of `tries` is the code of a limit and whose tries are counted by it:
+    `("sign_in_name", name), ("sign_in_network", network_of(request))`. All of them are
+    counted, whichever refuses. Call it outside any transaction.
+
+    Raises `TooMany`, which says when to come again.
+    """
+    ends = []
+    for code, who in tries:
+        limit = queries.limit(code, london_date(at))
+        if not spend(code, who, limit=limit.tries, window=limit.window, at=at):
+            ends.append(opens_again(code, who, at))
+    if ends:
+        raise TooMany(max(ends))

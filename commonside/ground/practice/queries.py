@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from commonside.ground.practice.models import Version
-from commonside.ground.practice.rules import in_language
+from commonside.ground.practice.rules import Limit, in_language
 
 KEEP_SECONDS = 30.0
 _kept: dict[tuple[Any, ...], tuple[float, Any]] = {}
@@ -50,6 +50,20 @@ def profile(on: date, language: str = "en") -> dict[str, Any]:
     if slot not in _said:
         _said[slot] = in_language(version.body, language)
     return dict(_said[slot])
+
+
+# Before `setup` has loaded any practice there is one door, and few who know it.
+BEFORE_SETUP = Limit(tries=10, window=timedelta(hours=1))
+
+
+def limit(code: str, on: date) -> Limit:
+    """How often an open door may be tried, by the practice in force on a day."""
+    try:
+        rows = current("limits", "tries", on).body["limit"]
+    except Version.DoesNotExist:
+        return BEFORE_SETUP
+    row = next(row for row in rows if row["code"] == code)
+    return Limit(tries=row["tries"], window=timedelta(minutes=row["minutes"]))
 
 
 def forget() -> None:

@@ -4,8 +4,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
+
+from commonside.ground.audit.refusals import Refused, obstacle
+from commonside.library.clocks.instants import london
 
 MARKS = {
     "V": "verified in public material",
@@ -53,6 +56,26 @@ class VersionBody:
         }
         text = json.dumps(said, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """How often one may try within a window that begins with the first try."""
+
+    tries: int
+    window: timedelta
+
+
+class TooMany(Refused):
+    """Tried too often, for now; `again` is when the door opens."""
+
+    def __init__(self, again: datetime) -> None:
+        # To the full minute: who comes back at the time that was said finds it open.
+        again += timedelta(minutes=1, microseconds=-1)
+        again = again.replace(second=0, microsecond=0)
+        text = "That was tried too often. Try again after {time}."
+        super().__init__(obstacle(text, time=f"{london(again):%H:%M}"))
+        self.again = again
 
 
 def unverified(mark: str, verified_by: str) -> bool:

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "commonside.ground.keys.apps.Config",
     "commonside.ground.audit.apps.Config",
     "commonside.ground.timetable.apps.Config",
+    "commonside.ground.counters.apps.Config",
     "commonside.ground.agencies.apps.Config",
     "commonside.ground.practice.apps.Config",
     "commonside.ground.drafts.apps.Config",

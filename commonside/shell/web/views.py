@@ -17,7 +17,11 @@ from commonside.ground.audit.models import Event
 from commonside.ground.audit.queries import verify_about
 from commonside.ground.audit.refusals import Refused
 from commonside.ground.audit.viewing import seen
+from commonside.ground.counters.actions import forget
+from commonside.ground.counters.queries import network_of
 from commonside.ground.design.paging import page_of
+from commonside.ground.practice.actions import count_tries
+from commonside.ground.practice.rules import TooMany
 from commonside.shell.web import actions, desk, fuse, queries
 from commonside.shell.web.forms import (
     AgainForm,
@@ -34,7 +38,11 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = authenticate(request, **form.cleaned_data)
+        try:
+            user = _authenticated(request, form)
+        except TooMany as too_many:
+            form.refuse(too_many)
+            return render(request, "web/sign_in.html", {"form": form}, status=429)
         if user is not None:
             then = request.session.pop("then", "")
             login(request, user)
@@ -43,6 +51,21 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return redirect(then if then and safe else "web:my-work")
         form.add_error(None, "That name and password do not fit together.")
     return render(request, "web/sign_in.html", {"form": form})
+
+
+def _authenticated(request: HttpRequest, form: SignInForm) -> Any:
+    """Who it is, or None; each try is counted by name and by network (S35).
+
+    Who comes in has the tries by name given back, but never those of the network: one
+    good password would pay for guessing all the others.
+    """
+    name = form.cleaned_data["username"].casefold()
+    tries = [("sign_in_name", name), ("sign_in_network", network_of(request))]
+    count_tries(tries, at=timezone.now())
+    user = authenticate(request, **form.cleaned_data)
+    if user is not None:
+        forget("sign_in_name", name)
+    return user
 
 
 @require_POST
@@ -57,6 +80,7 @@ def first_key(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
+            count_tries([("first_key_network", network_of(request))], at=timezone.now())
             user = actions.use_first_key(**form.cleaned_data, at=timezone.now())
         except Refused as refused:
             form.refuse(refused)

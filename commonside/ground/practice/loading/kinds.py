@@ -166,6 +166,23 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
         },
         {},
     ),
+    "limits": (
+        {
+            "limit": s.many(
+                s.table(
+                    {
+                        "code": s.one_of(*v.LIMITS),
+                        "label": s.words,
+                        "tries": s.whole(1),
+                        "minutes": s.whole(1),
+                    },
+                    SAYS,
+                ),
+                least=1,
+            ),
+        },
+        {},
+    ),
     "clocks": (
         {
             "cap": s.table(

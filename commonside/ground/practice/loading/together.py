@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from commonside.ground.practice.loading import shapes as s
+from commonside.ground.practice.loading import vocabulary as v
 from commonside.ground.practice.loading.documents import Document, Trail
 from commonside.ground.practice.rules import VersionBody
 
@@ -43,6 +44,14 @@ def categories(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
 
 def strands(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
     yield from s.unique(body["strand"], ("strand",))
+
+
+def limits(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
+    yield from s.unique(body["limit"], ("limit",))
+    said = {limit["code"] for limit in body["limit"]}
+    for code in v.LIMITS:
+        if code not in said:
+            yield ("limit",), f"nothing limits {code!r}"
 
 
 def services(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
@@ -204,6 +213,7 @@ CHECKS: Mapping[str, Check] = {
     "answers": answers,
     "services": services,
     "risk": risk,
+    "limits": limits,
     "clocks": clocks,
     "outcomes": outcomes,
     "measure": measure,

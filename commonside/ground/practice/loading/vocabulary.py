@@ -111,3 +111,12 @@ LINES = (
 )
 # Without these a frightened person would find no way on.
 NEEDED_LINES = ("emergency", "crime", "partnership")
+# The open doors at which tries are counted; each must have its number.
+LIMITS = (
+    "sign_in_name",
+    "sign_in_network",
+    "first_key_network",
+    "report_network",
+    "receipt",
+    "receipt_network",
+)

@@ -1,5 +1,6 @@
 """One question a page, for somebody who may be frightened and on a phone."""
 
+import math
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from commonside.ground.audit.refusals import Refused
+from commonside.ground.counters.queries import network_of
 from commonside.ground.drafts import actions as drafts
 from commonside.ground.files import actions as files
 from commonside.ground.files.queries import of
+from commonside.ground.practice.actions import count_tries
 from commonside.ground.practice.queries import profile
+from commonside.ground.practice.rules import TooMany
 from commonside.work.reports import actions, rules
 from commonside.work.reports.actions.sending import FORM, MINUTES, Sent
 from commonside.work.reports.forms import QUESTIONS, Question
@@ -165,12 +169,31 @@ def _take_photos(request: HttpRequest, draft: Draft, form: Question) -> bool:
 def _send(request: HttpRequest, owner: str, at: datetime) -> HttpResponse:
     """Send it, and read nothing twice: this is the one page that must be quick."""
     try:
+        count_tries([("report_network", network_of(request))], at=at)
         actions.send(owner=owner, at=at, language=language())
+    except TooMany as too_many:
+        return _not_yet(request, owner, at, too_many.again)
     except Refused as refused:
         for found in refused.obstacles:
             messages.warning(request, str(found))
         return redirect(STEP, steps.LAST)
     return redirect(SENT)
+
+
+def _not_yet(
+    request: HttpRequest, owner: str, at: datetime, again: datetime
+) -> HttpResponse:
+    """Not now, but nothing is lost: the draft's minutes begin anew (S35)."""
+    draft = draft_of(owner, at)
+    if draft is None or draft.sent:
+        return redirect(SENT if draft else START)
+    draft.save(owner, at)
+    practice = practice_on(timezone.localdate(at))
+    form = _form(steps.LAST, request, draft, practice)
+    answer = _page(request, steps.LAST, draft, form, practice, {"again": again})
+    answer.status_code = 429
+    answer.headers["Retry-After"] = str(math.ceil((again - at).total_seconds()))
+    return answer
 
 
 def sent(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""How often somebody tried: exact however many processes count."""
