@@ -149,7 +149,13 @@ class Routing(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["state", "queue"], name="reports_routing_queue")
+            models.Index(fields=["state", "queue"], name="reports_routing_queue"),
+            # Few of many wait; PostgreSQL reads these alone.
+            models.Index(
+                fields=["report"],
+                condition=Q(state="waiting"),
+                name="reports_routing_waiting",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -74,6 +74,9 @@ class OpenCaseForm(DecisionForm):
 
     def __init__(self, *args: Any, owners: Choices, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.offer_owners(owners)
+
+    def offer_owners(self, owners: Choices) -> None:
         _offer(self, "owner", owners)
 
 

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case as Switch
+from django.db.models import Count, Q, QuerySet, Value, When
 
 from commonside.ground.agencies.models import Agency, Holding, User
 from commonside.ground.agencies.rules import roles
@@ -26,6 +26,7 @@ from commonside.work.reports.models import Report, Routing
 from commonside.work.reports.queries import Fact
 
 A_PAGE = 10
+QUEUED = ("band", "received_at", "id")
 TOLD_DAYS = 28
 # A title that leaves room for the ward beside it in the list.
 SHORT = 22
@@ -166,8 +167,9 @@ def next_after(user: User, filters: Filters, report: Report) -> str:
     band, at = report.band, report.received_at
     after = Q(band__gt=band) | Q(band=band, received_at__gt=at)
     after |= Q(band=band, received_at=at, id__gt=report.pk)
-    references = rows.exclude(pk=report.pk).values_list("reference", flat=True)
-    return references.filter(after).first() or references.first() or ""
+    first = Switch(When(after, then=Value(0)), default=Value(1))
+    rows = rows.exclude(pk=report.pk).order_by(first, *QUEUED)
+    return rows.values_list("reference", flat=True).first() or ""
 
 
 def named(lines: Iterable[Line], kinds: Kinds, wards: Mapping[str, str]) -> list[Line]:
@@ -212,7 +214,7 @@ def red_flags(report: Report, *, on: date) -> list[str]:
 
 
 def owners_for(report: Report, *, at: datetime) -> QuerySet[User]:
-    """Who may be given a case of this report, those with the least open cases first.
+    """Who may be given a case of this report, by name.
 
     Members of a team that works cases with a role that assesses them; nobody who
     knows somebody here.
@@ -220,20 +222,19 @@ def owners_for(report: Report, *, at: datetime) -> QuerySet[User]:
     working = [key for key, role in roles().items() if "cases.assess" in role.may]
     held = Holding.objects.filter(since__lte=at, until__gt=at)
     tied = StaffTie.objects.filter(subject_kind="report", subject_id=report.pk)
-    load = Case.objects.open().filter(owner=OuterRef("pk")).order_by().values("owner")
-    counted = Subquery(
-        load.annotate(n=Count("pk")).values("n"), output_field=IntegerField()
-    )
     rows = User.objects.filter(
         is_active=True, pk__in=held.filter(role__in=working).values("user")
     ).filter(pk__in=held.filter(team__purpose="cases").values("user"))
-    rows = rows.exclude(pk__in=tied.values("user"))
-    return rows.annotate(load=Coalesce(counted, 0)).order_by("load", "name")
+    return rows.exclude(pk__in=tied.values("user")).order_by("name")
 
 
-def owner_line(owner: Any) -> str:
-    """An officer as a choice, with the load that the choice adds to."""
-    return f"{owner.name}, {owner.load} open"
+def with_load(owners: Mapping[int, User]) -> list[tuple[int, str]]:
+    """Officers as choices with their open cases, those who have least first."""
+    rows = Case.objects.open().filter(owner__in=list(owners)).order_by()
+    counted = rows.values_list("owner").annotate(n=Count("pk"))
+    load = dict(counted)
+    least = sorted(owners, key=lambda pk: (load.get(pk, 0), owners[pk].name))
+    return [(pk, f"{owners[pk].name}, {load.get(pk, 0)} open") for pk in least]
 
 
 def agencies_for(user: User) -> QuerySet[Agency]:

@@ -158,8 +158,12 @@ def _decision(
     act: Done,
     *,
     words: dict[str, str],
+    prepare: Callable[[], None] = lambda: None,
 ) -> HttpResponse:
-    """Ask, act once, say in one line what was done, and show the next report."""
+    """Ask, act once, say in one line what was done, and show the next report.
+
+    `prepare` reads what only a page that is shown needs.
+    """
     if request.method == "POST" and form.is_valid():
         try:
             said = act(form.cleaned_data)
@@ -168,6 +172,7 @@ def _decision(
         else:
             messages.success(request, f"{report.shown_reference}: {said}")
             return redirect(_next(request, report))
+    prepare()
     frame = _frame(request)
     seen(request, "report.seen", report)
     title = frame["kinds"].title(report.category, report.third_level)
@@ -191,8 +196,11 @@ def open_case(request: StaffRequest, reference: str) -> HttpResponse:
         given["initial"]["known_as"] = queries.called(report)
     form = OpenCaseForm(
         **given,
-        owners=[(pk, queries.owner_line(u)) for pk, u in owners.items()],
+        owners=[(pk, owner.name) for pk, owner in owners.items()],
     )
+
+    def prepare() -> None:
+        form.offer_owners(queries.with_load(owners))
 
     def act(values: dict[str, Any]) -> str:
         owner = owners[values["owner"]]
@@ -207,7 +215,7 @@ def open_case(request: StaffRequest, reference: str) -> HttpResponse:
         return f"{case.reference} opened, owner {owner.name}."
 
     words = {"ask": "Open a case", "send": "Open the case"}
-    return _decision(request, report, form, act, words=words)
+    return _decision(request, report, form, act, words=words, prepare=prepare)
 
 
 @needs("triage.decide")

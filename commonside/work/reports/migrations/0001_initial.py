@@ -236,7 +236,12 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         fields=["state", "queue"], name="reports_routing_queue"
-                    )
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["report"],
+                        name="reports_routing_waiting",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
