@@ -107,7 +107,7 @@ def build(
             sorted(POLICE_FILES.glob("*.csv.gz")), by=world.cast["mina"], at=at
         )
     say("The seals of the history")
-    while seal(at=at):
+    while seal():
         continue
     forget()
     return world

@@ -57,6 +57,36 @@ def test_a_keyed_hash_outlives_a_rotation(keys):
     assert ring.keyed_hash(keys, "receipts", "7F3K") == before
 
 
+def test_a_signature_fits_its_text_and_its_key_alone(keys, tmp_path):
+    """S13: what a seal says is signed with a key that lies outside the database."""
+    key_id, signature = ring.sign(keys, "seals", "seal 1")
+    public = ring.public_keys(keys, "seals")[key_id]
+    assert ring.is_signed(public, signature, "seal 1")
+    assert not ring.is_signed(public, signature, "seal 2")
+    ring.make(tmp_path / "other")
+    (other,) = ring.public_keys(tmp_path / "other", "seals").values()
+    assert not ring.is_signed(other, signature, "seal 1")
+    assert not ring.is_signed("no key", signature, "seal 1")
+
+
+def test_after_a_rotation_old_signatures_are_checked_without_the_old_key(keys):
+    """S13: public keys stay when a private one is destroyed."""
+    old, signature = ring.sign(keys, "seals", "seal 1")
+    ring.rotate(keys, "seals")
+    (keys / "seals" / "0001.key").unlink()
+    ring.lru_clear()
+    new, _ = ring.sign(keys, "seals", "seal 2")
+    known = ring.public_keys(keys, "seals")
+    assert list(known) == [old, new]
+    assert ring.is_signed(known[old], signature, "seal 1")
+
+
+def test_without_a_key_nothing_is_signed(tmp_path):
+    with pytest.raises(ring.KeysRefused):
+        ring.sign(tmp_path, "seals", "seal 1")
+    assert ring.public_keys(tmp_path, "seals") == {}
+
+
 def test_keys_that_are_apart_and_ours_alone_pass(keys, tmp_path):
     ring.check(keys, tmp_path / "var")
 

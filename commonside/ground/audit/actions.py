@@ -1,16 +1,20 @@
-"""Leave a trace, erase its sentence, seal what is unsealed."""
+"""Leave a trace, erase its sentence, seal what waits."""
 
 import secrets
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.conf import settings
+from django.db import connection, models, transaction
 
 from commonside.ground.audit import rules
-from commonside.ground.audit.models import Event, EventText, Seal, SealMember
-from commonside.ground.audit.queries import hash_of
+from commonside.ground.audit.models import Event, EventText, Seal, SealMember, Waiting
+from commonside.ground.audit.queries import clock, hash_of
+from commonside.ground.keys import ring
 
 SYSTEM = "system"
+# One sealer at a time; any number that no other advisory lock of ours has.
+SEALING = 0x5EA1
 
 
 def reference(thing: models.Model | str) -> str:
@@ -47,7 +51,7 @@ def record(
         raise ValueError(f"A trace holds no {sorted(unknown)}")
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("A trace is written in the transaction that it describes")
-    salt = secrets.token_hex(16)
+    text_salt = secrets.token_hex(16)
     event = Event.objects.create(
         kind=kind,
         subject=reference(subject),
@@ -55,45 +59,73 @@ def record(
         is_view=is_view,
         at=at,
         body=rules.canonical(body),
-        salt=salt,
-        text_hash=rules.text_hash(salt, text) if text else "",
+        salt=secrets.token_hex(16),
+        text_hash=rules.text_hash(text_salt, text) if text else "",
     )
     if text:
-        EventText.objects.create(event_id=event.pk, text=text)
+        EventText.objects.create(event_id=event.pk, text=text, salt=text_salt)
     return event
 
 
 @transaction.atomic
-def seal(*, at: datetime) -> Seal | None:
-    """Seal every event that is in no seal yet; None when there is none.
+def seal() -> Seal | None:
+    """Seal up to 5,000 of the events that wait; None when none does.
 
     Members are listed one by one: ids are not the order of commits, so a range would
-    miss a row that commits late (S13).
+    miss a row that commits late (S13). The time is the database's own (S16), so this
+    takes none.
     """
-    last = Seal.objects.select_for_update().order_by("-number").first()
-    taken = SealMember.objects.values("event_id")
-    fresh = list(Event.objects.exclude(pk__in=taken).order_by("pk")[:5000])
+    _alone()
+    # Before the rows are read: one that is missed then ended later than this.
+    now = clock()
+    fresh, took_all = _waiting()
     if not fresh:
         return None
-    number = last.number + 1 if last else 1
-    total = (last.total if last else 0) + len(fresh)
-    root = rules.root_of((event.pk, hash_of(event)) for event in fresh)
-    previous = last.digest if last else rules.FIRST
+    last = Seal.objects.order_by("-number").first()
+    says: dict[str, Any] = {
+        "number": last.number + 1 if last else 1,
+        "count": len(fresh),
+        "total": (last.total if last else 0) + len(fresh),
+        "root": rules.root_of(fresh),
+        "previous": last.digest if last else rules.FIRST,
+        "took_all": took_all,
+        "recorded_at": now,
+        "key": ring.signs_with(settings.KEYS, "seals"),
+    }
+    text = rules.seal_text(**says)
+    _, signature = ring.sign(settings.KEYS, "seals", text)
     made = Seal.objects.create(
-        number=number,
-        count=len(fresh),
-        total=total,
-        root=root,
-        previous=previous,
-        digest=rules.seal_digest(
-            number=number, count=len(fresh), total=total, root=root, previous=previous
-        ),
-        made_at=at,
+        **says, digest=rules.seal_digest(text), signature=signature
     )
     SealMember.objects.bulk_create(
-        [SealMember(event_id=event.pk, seal_number=number) for event in fresh]
+        SealMember(event_id=id_, seal_number=made.number, event_hash=value)
+        for id_, value in fresh
     )
+    Waiting.objects.filter(event_id__in=[id_ for id_, _ in fresh]).delete()
     return made
+
+
+def _alone() -> None:
+    """Let no second sealer read the same last seal; SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALING])
+
+
+def _waiting() -> tuple[list[tuple[int, str]], bool]:
+    """(id, hash) of events that wait, the lowest ids first; and whether that is all.
+
+    One that was removed meanwhile stays among those that wait, as the sign of it; one
+    that a seal covers already is not covered twice.
+    """
+    waiting = Waiting.objects.order_by("event_id").values_list("event_id", flat=True)
+    ids = list(waiting[: rules.AT_MOST])
+    sealed = set(
+        SealMember.objects.filter(event_id__in=ids).values_list("event_id", flat=True)
+    )
+    events = Event.objects.filter(pk__in=ids).order_by("pk")
+    fresh = [(event.pk, hash_of(event)) for event in events if event.pk not in sealed]
+    return fresh, len(ids) < rules.AT_MOST
 
 
 @transaction.atomic

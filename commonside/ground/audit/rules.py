@@ -1,16 +1,28 @@
-"""What a trace may hold, how it is written down and how it is hashed; no Django."""
+"""What a trace may hold, how it is written down, hashed and sealed; no Django.
+
+The texts below are what a partner's own check hashes again (docs/check_history.py):
+their spelling never changes without a new number of the format.
+"""
 
 import hashlib
 import json
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 Plain = str | int | bool | None
 ALLOWED_KEYS = frozenset({"codes", "fields", "refs", "count", "was", "now", "route"})
+FIRST = "0" * 64
+# A batch of so many events at most: a seal holds the write lock while it is made.
+AT_MOST = 5000
+# A transaction may commit this long after it wrote its row, and a row may wait so
+# long for its seal, before we say so (S16).
+PATIENCE = timedelta(minutes=5)
+# Clocks are set a little back now and then; more than this is reported.
+CLOCK_SLIP = timedelta(seconds=2)
 
 
-def canonical(body: dict[str, Any]) -> str:
+def canonical(body: Mapping[str, Any]) -> str:
     """The one spelling of a body: sorted keys, no spaces, plain ASCII escapes.
 
     >>> canonical({"refs": ["case:2"], "codes": {"band": "high"}})
@@ -29,10 +41,14 @@ def instant(at: datetime) -> str:
 
 
 def text_hash(salt: str, text: str) -> str:
-    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
+    """What binds a sentence to its event. The salt is erased together with the text,
+
+    so that nobody can find out by guessing what an erased sentence said (S11).
+    """
+    return _sha256(f"{salt}\n{text}")
 
 
-def event_hash(
+def event_text(
     *,
     id: int,
     kind: str,
@@ -45,20 +61,26 @@ def event_hash(
     salt: str,
     text_hash: str,
 ) -> str:
-    """The hash of one event, over every column; salted against guessing (S12)."""
-    parts = (
-        salt,
-        str(id),
-        kind,
-        subject,
-        by,
-        "view" if is_view else "change",
-        instant(at),
-        instant(recorded_at),
-        body,
-        text_hash,
+    """One event as canonical text, over every column; the body stays a text in it."""
+    return canonical(
+        {
+            "id": id,
+            "kind": kind,
+            "subject": subject,
+            "by": by,
+            "is_view": is_view,
+            "at": instant(at),
+            "recorded_at": instant(recorded_at),
+            "body": body,
+            "salt": salt,
+            "text_hash": text_hash,
+        }
     )
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def event_hash(**columns: Any) -> str:
+    """The hash of one event, salted against guessing what another row says (S12)."""
+    return _sha256(event_text(**columns))
 
 
 def root_of(hashes: Iterable[tuple[int, str]]) -> str:
@@ -69,12 +91,36 @@ def root_of(hashes: Iterable[tuple[int, str]]) -> str:
     return digest.hexdigest()
 
 
-def seal_digest(
-    *, number: int, count: int, total: int, root: str, previous: str
+def seal_text(
+    *,
+    number: int,
+    count: int,
+    total: int,
+    root: str,
+    previous: str,
+    took_all: bool,
+    recorded_at: datetime,
+    key: str,
 ) -> str:
+    """What a seal says and its signature signs (S13)."""
+    return canonical(
+        {
+            "number": number,
+            "count": count,
+            "total": total,
+            "root": root,
+            "previous": previous,
+            "took_all": took_all,
+            "recorded_at": instant(recorded_at),
+            "key": key,
+        }
+    )
+
+
+def seal_digest(text: str) -> str:
     """What the next seal chains to."""
-    line = f"{number}\n{count}\n{total}\n{root}\n{previous}"
-    return hashlib.sha256(line.encode()).hexdigest()
+    return _sha256(text)
 
 
-FIRST = "0" * 64
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

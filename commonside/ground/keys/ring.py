@@ -1,9 +1,12 @@
 """Keys by purpose, each in a folder of its own outside the data; no Django here.
 
 A purpose is a folder `KEYS/<purpose>/` of files `<id>.key`; the newest encrypts, all
-decrypt, so that a rotation keeps old data readable (SECURITY S17).
+decrypt, so that a rotation keeps old data readable (SECURITY S17). The 32 bytes of a
+key of `seals` are an Ed25519 private key: the newest signs. Beside each lies its public
+half, `<id>.pub`, which is kept when the private one is destroyed.
 """
 
+import base64
 import hashlib
 import hmac
 import os
@@ -11,9 +14,15 @@ import secrets
 from functools import lru_cache
 from pathlib import Path
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 
 PURPOSES = ("sessions", "fields", "receipts", "seals", "files", "counters")
+SIGNS = ("seals",)
 
 
 class KeysRefused(Exception):
@@ -28,6 +37,8 @@ def make(folder: Path, *, purposes: tuple[str, ...] = PURPOSES) -> None:
         home.mkdir(mode=0o700, exist_ok=True)
         if not list(home.glob("*.key")):
             _write(home / "0001.key")
+        if purpose in SIGNS:
+            _publish(home)
     lru_clear()
 
 
@@ -37,6 +48,8 @@ def rotate(folder: Path, purpose: str) -> str:
     newest = max((int(p.stem) for p in home.glob("*.key")), default=0)
     path = home / f"{newest + 1:04}.key"
     _write(path)
+    if purpose in SIGNS:
+        _publish(home)
     lru_clear()
     return path.stem
 
@@ -96,11 +109,81 @@ def keyed_hash(folder: Path, purpose: str, text: str) -> str:
     return hmac.new(files[0].read_bytes(), text.encode(), hashlib.sha256).hexdigest()
 
 
+def sign(folder: Path, purpose: str, text: str) -> tuple[str, str]:
+    """(id of the key, signature in hex) by the newest key of a purpose that signs."""
+    key_id, key = _signer(folder, purpose)
+    return key_id, key.sign(text.encode()).hex()
+
+
+def signs_with(folder: Path, purpose: str) -> str:
+    """The id of the key that signs now."""
+    return _signer(folder, purpose)[0]
+
+
+def public_keys(folder: Path, purpose: str) -> dict[str, str]:
+    """Every public key that ever signed for us, by its id, oldest first; in hex.
+
+    Old ones stay, so that what they signed can be checked for ever.
+    """
+    found = [bytes.fromhex(p.read_text()) for p in _home(folder, purpose, "pub")]
+    return {key_id_of(public): public.hex() for public in found}
+
+
+def key_id_of(public: bytes) -> str:
+    """A short name of a public key, made from the key itself."""
+    return hashlib.sha256(public).hexdigest()[:16]
+
+
+def is_signed(public: str, signature: str, text: str) -> bool:
+    """Whether the owner of this public key signed this text; keys are in hex."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
+        key.verify(bytes.fromhex(signature), text.encode())
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+@lru_cache
+def _signer(folder: Path, purpose: str) -> tuple[str, Ed25519PrivateKey]:
+    files = _home(folder, purpose, "key")
+    if not files:
+        raise KeysRefused(
+            f"There is no key for {purpose}. Run `commonside setup` first."
+        )
+    key = _private(files[-1])
+    return key_id_of(key.public_key().public_bytes_raw()), key
+
+
+def _home(folder: Path, purpose: str, kind: str) -> list[Path]:
+    return sorted((folder / purpose).glob(f"*.{kind}"))
+
+
+def _private(path: Path) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(
+        base64.urlsafe_b64decode(path.read_bytes())
+    )
+
+
+def _publish(home: Path) -> None:
+    """Write down the public half of every key that has none beside it yet."""
+    for path in home.glob("*.key"):
+        public = path.with_suffix(".pub")
+        if not public.exists():
+            half = _private(path).public_key().public_bytes_raw()
+            _put(public, half.hex().encode())
+
+
 def lru_clear() -> None:
     _cipher.cache_clear()
+    _signer.cache_clear()
 
 
 def _write(path: Path) -> None:
+    _put(path, Fernet.generate_key())
+
+
+def _put(path: Path, content: bytes) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as out:
-        out.write(Fernet.generate_key())
+        out.write(content)

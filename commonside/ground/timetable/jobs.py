@@ -11,7 +11,7 @@ from commonside.ground.timetable.registry import every, job
 @job()
 def seal() -> None:
     """Seal the history, batch by batch, until nothing is unsealed (S13)."""
-    while seal_events(at=timezone.now()):
+    while seal_events():
         pass
 
 

@@ -1,0 +1,15 @@
+"""Reading the history, and checking that it is whole."""
+
+from commonside.ground.audit.queries.anchors import newest_anchor, read_anchors
+from commonside.ground.audit.queries.checking import Verdict, verify, verify_about
+from commonside.ground.audit.queries.hashes import clock, hash_of
+
+__all__ = [
+    "Verdict",
+    "clock",
+    "hash_of",
+    "newest_anchor",
+    "read_anchors",
+    "verify",
+    "verify_about",
+]
