@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -124,3 +124,16 @@ def check_password_is_strong(password: str, user: User | None = None) -> None:
         raise Refused(
             [obstacle(text, at_field="password") for text in weak.messages]
         ) from None
+
+
+def note_use(user: User, *, on: date) -> bool:
+    """Remember the day on which an account was last used; written once a day.
+
+    True when it was written. Two requests at once write it once.
+    """
+    if user.last_used_on is not None and user.last_used_on >= on:
+        return False
+    earlier = models.Q(last_used_on=None) | models.Q(last_used_on__lt=on)
+    written = User.objects.filter(earlier, pk=user.pk).update(last_used_on=on)
+    user.last_used_on = on
+    return bool(written)

@@ -97,6 +97,10 @@ class User(AbstractBaseUser):
     # Changed to end every open session and every device that was let in before.
     door_key = models.CharField(max_length=40, default=rules.new_door_key)
     joined_at = models.DateTimeField(default=timezone.now)
+    # The last day on which any page was asked for; written once a day at most.
+    last_used_on = models.DateField(null=True, blank=True)
+    # When their agency last said that they still work there.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -104,6 +108,10 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ("name",)
+        indexes = [
+            models.Index(fields=["name", "id"], name="agencies_user_name"),
+            models.Index(fields=["last_used_on", "id"], name="agencies_user_last_used"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -117,7 +125,7 @@ class User(AbstractBaseUser):
     def holdings(self) -> list["Holding"]:
         """Teams and roles held now, read once a request."""
         now = timezone.now()
-        rows = self.holding_set.filter(since__lte=now, until__gt=now)
+        rows = self.holding_set.held(now)
         return list(rows.select_related("team"))
 
     @property
@@ -148,6 +156,12 @@ class User(AbstractBaseUser):
         return self.is_active and permission in self.permissions
 
 
+class HoldingQuerySet(models.QuerySet):
+    def held(self, at: datetime) -> Self:
+        """What is held at an instant: begun, and not yet taken back."""
+        return self.filter(since__lte=at, until__gt=at)
+
+
 class Holding(models.Model):
     """One person in one team, or with one role, for a time."""
 
@@ -160,7 +174,10 @@ class Holding(models.Model):
         User, models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
+    objects = HoldingQuerySet.as_manager()
+
     class Meta:
+        indexes = [models.Index(fields=["role", "user"], name="agencies_holding_role")]
         constraints = [
             models.CheckConstraint(
                 name="agencies_holding_team_or_role",

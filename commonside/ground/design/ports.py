@@ -1,15 +1,17 @@
-"""The four ports by which a higher room serves a lower one, and their registries.
+"""The five ports by which a higher room serves a lower one, and their registries.
 
 insets      a higher room fills a named place on a lower room's page
 presenters  how an event reads in words
 holdings    what a room holds about a person or thing
 guards      may this user see subject X; may this be sent to this address
+loads       what a colleague has to do, and how another comes to have it
 
 Each room fills them in a small file of that name, imported by `AppConfig.ready()`.
 """
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 Inset = Callable[[Any, Any], str]
@@ -21,6 +23,26 @@ presenters: dict[str, Presenter] = {}
 holdings: dict[str, Callable[[str], list[Any]]] = {}
 # kind of subject -> (user, id) -> "content", "existence" or "no"
 guards: dict[str, Guard] = {}
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one room holds for a colleague, and how it leaves their hands.
+
+    `lines(of, viewer)` gives (words, address) of what the viewer may read of it;
+    `hand_on(of, to=, by=, at=)` and `leave(of, by=, at=)`, which gives it to whoever
+    answers for the team, return how much stays where it was.
+    """
+
+    label: str
+    count: Callable[[Any], int]
+    lines: Callable[[Any, Any], list[tuple[str, str]]]
+    hand_on: Callable[..., int]
+    leave: Callable[..., int]
+
+
+# By the name of the room; higher rooms first have theirs handed on.
+loads: dict[str, Load] = {}
 
 
 def present(event: Any) -> str:

@@ -8,11 +8,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import models, transaction
+from django.db.models import Q
 
 from commonside.ground.agencies.models import Agency, Team, User
+from commonside.ground.agencies.queries import supervisor_of
 from commonside.ground.audit.actions import record, reference
 from commonside.ground.audit.refusals import Clash, Obstacle, Refused, obstacle
-from commonside.ground.duties import rules
+from commonside.ground.design import ports
+from commonside.ground.duties import queries, rules
 from commonside.ground.duties.models import Due, Step
 from commonside.ground.duties.queries import Counted
 from commonside.ground.duties.rules import StepState
@@ -100,12 +103,47 @@ def drop(
 
 def hand_on(subject: models.Model | str, *, of: User, to: Owner) -> None:
     """What one person owed and had agreed to do on a subject, another now does."""
+    steps = Step.objects.about(reference(subject)).live().filter(owner_user=of)
+    dues = Due.objects.about(reference(subject)).open().filter(owner_user=of)
+    _move_to(to, list(steps), list(dues), of=of)
+
+
+def _move_to(to: Owner, steps: list[Step], dues: list[Due], *, of: User) -> None:
+    """Steps and dues have another owner; the answer owed to a step goes with it."""
     nobody = {"owner_user": None, "owner_team": None, "owner_agency": None}
-    for rows in (
-        Due.objects.about(reference(subject)).open(),
-        Step.objects.about(reference(subject)).live(),
-    ):
-        rows.filter(owner_user=of).update(**{**nobody, **_owner(to)})
+    whose = {**nobody, **_owner(to)}
+    ids = [step.pk for step in steps]
+    Step.objects.filter(pk__in=ids).update(**whose)
+    answers = Q(subject_kind="step", subject_id__in=ids, owner_user=of)
+    moved = Q(pk__in=[due.pk for due in dues]) | answers
+    Due.objects.open().filter(moved).update(**whose)
+
+
+@transaction.atomic
+def hand_on_rest(*, of: User, to: User | Team) -> int:
+    """All that one person owes and has agreed to do, another now does; how much stays.
+
+    What a colleague may not see stays where it is: handing on lets nobody into a
+    record. Part of a larger act, which leaves the trace.
+    """
+    steps, dues = queries.held_by(of)
+    subjects = {row.subject for row in (*steps, *dues)}
+    fit = {s for s in subjects if isinstance(to, Team) or ports.may_see(to, s)}
+    moved_steps = [step for step in steps if step.subject in fit]
+    moved_dues = [due for due in dues if due.subject in fit]
+    _move_to(to, moved_steps, moved_dues, of=of)
+    return len(steps) + len(dues) - len(moved_steps) - len(moved_dues)
+
+
+def leave_rest(*, of: User) -> int:
+    """What one person owed goes to who answers for their team, else to the team."""
+    team = next(iter(of.teams), None)
+    if team is None:
+        return sum(len(rows) for rows in queries.held_by(of))
+    leader = supervisor_of(team, but=of)
+    if leader is not None:
+        hand_on_rest(of=of, to=leader)
+    return hand_on_rest(of=of, to=team)
 
 
 @transaction.atomic

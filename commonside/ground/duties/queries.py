@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from commonside.ground.agencies.models import User
 from commonside.ground.duties import rules
-from commonside.ground.duties.models import Due
+from commonside.ground.duties.models import Due, Step
 from commonside.ground.practice.models import Version
 from commonside.ground.practice.queries import current, profile
 from commonside.library.clocks.calendars import WorkingCalendar
@@ -57,3 +58,13 @@ def clocks_on(on: date, key: str = "casework") -> Clocks:
 def open_dues(subject: str) -> dict[str, Due]:
     """What is owed about a subject now, by kind."""
     return {due.kind: due for due in Due.objects.about(subject).open()}
+
+
+def held_by(user: User) -> tuple[list[Step], list[Due]]:
+    """What one person has agreed to do and owes, whatever it is about.
+
+    The answer that is owed to a step is not told besides the step.
+    """
+    steps = Step.objects.live().filter(owner_user=user).order_by("pk")
+    dues = Due.objects.open().filter(owner_user=user).exclude(subject_kind="step")
+    return list(steps), list(dues.order_by("pk"))

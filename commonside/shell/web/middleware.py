@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 
+from commonside.ground.agencies.actions import note_use
 from commonside.ground.audit.actions import record
 from commonside.shell.web import desk, errors
 
@@ -32,6 +33,19 @@ class SignedInForStaff:
         if request.__dict__.get("wants_second_factor"):
             desk.keep(request, timezone.now())
         return response
+
+
+class NoteUse:
+    """Remember on which day an account was last used, at most once a day."""
+
+    def __init__(self, get_response: Next):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user: Any = getattr(request, "user", None)
+        if request.path.startswith("/staff/") and user and user.is_authenticated:
+            note_use(user, on=timezone.localdate())
+        return self.get_response(request)
 
 
 class RecordViews:

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "commonside.shell.web.middleware.SignedInForStaff",
+    "commonside.shell.web.middleware.NoteUse",
     "commonside.shell.web.middleware.RecordViews",
     "commonside.shell.web.middleware.Headers",
 ]

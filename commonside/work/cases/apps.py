@@ -6,4 +6,4 @@ class Config(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from commonside.work.cases import guards, presenters  # noqa: F401
+        from commonside.work.cases import guards, loads, presenters  # noqa: F401

@@ -69,6 +69,61 @@ def _give(case: Case, *, to: User, team: Team, at: datetime) -> None:
     duties.hand_on(case, of=old, to=to)
 
 
+@transaction.atomic
+def hand_on_all(*, of: User, to: User, by: User | None, at: datetime) -> int:
+    """Give every open case of a leaver to a colleague of its team; how many stay.
+
+    Those stay whose team the colleague is not in, or in which they know somebody:
+    handing on shows nobody a case that their team does not work.
+    """
+    stay = 0
+    for case in _open_cases_of(of):
+        if _may_take(case, to):
+            _give(case, to=to, team=case.team, at=at)
+            _record_left(case, of, by=by, at=at)
+        else:
+            stay += 1
+    return stay
+
+
+@transaction.atomic
+def leave_all(*, of: User, by: User | None, at: datetime) -> int:
+    """Give every open case of somebody who is gone to who answers for its team.
+
+    Where nobody does, what was owed lies with the team; returns how many such there
+    are.
+    """
+    stay = 0
+    for case in _open_cases_of(of):
+        successor = _successor(case, of)
+        if successor is None:
+            duties.hand_on(case, of=of, to=case.team)
+            stay += 1
+        else:
+            _give(case, to=successor, team=case.team, at=at)
+            _record_left(case, of, by=by, at=at)
+    return stay
+
+
+def _open_cases_of(owner: User) -> list[Case]:
+    rows = Case.objects.open().owned_by(owner).select_for_update(of=("self",))
+    return list(rows.order_by("pk"))
+
+
+def _may_take(case: Case, to: User) -> bool:
+    tied = StaffTie.objects.filter(user=to, subject_kind="case", subject_id=case.pk)
+    is_theirs = case.team_id in {team.pk for team in to.teams}
+    return is_theirs and to.may("cases.assess") and not tied.exists()
+
+
+def _record_left(case: Case, of: User, *, by: User | None, at: datetime) -> None:
+    was, now = f"user:{of.pk}", f"user:{case.owner_id}"
+    codes = {"why": "left"}
+    record(
+        "case.handed_over", subject=case, by=by, at=at, was=was, now=now, codes=codes
+    )
+
+
 def _held_by(case: Case) -> list[Any]:
     """The case with every person and report that it stands on."""
     people = Person.objects.filter(pk__in=case.parties.values("person"))

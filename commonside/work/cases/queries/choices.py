@@ -40,9 +40,10 @@ def for_handing_over(head: Head, user: Any) -> Values:
 
 def colleagues(case: Case) -> QuerySet[User]:
     """Who may take the case: case officers and leaders of its agency, not tied."""
-    workers = Holding.objects.filter(role__in=["case_officer", "team_leader"])
+    held = Holding.objects.held(timezone.now())
+    workers = held.filter(role__in=["case_officer", "team_leader"])
     tied = StaffTie.objects.filter(subject_kind="case", subject_id=case.pk)
-    in_team = Holding.objects.exclude(team=None)
+    in_team = held.exclude(team=None)
     return (
         User.objects.filter(
             is_active=True,
