@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from commonside.ground.keys import ring
 from commonside.ground.practice import queries as practice
@@ -20,6 +21,8 @@ def _folders():
         (settings.HOME / name).mkdir(parents=True, exist_ok=True)
     ring.make(settings.KEYS)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    for name, least in (("time_cost", 1), ("memory_cost", 64), ("parallelism", 1)):
+        setattr(Argon2PasswordHasher, name, least)
 
 
 @pytest.fixture(autouse=True)

@@ -92,7 +92,7 @@ def _receipt(keys: Keyboard) -> Receipt:
     code = keys.page.locator(".cs-receipt__code").inner_text()
     said = keys.page.locator(".cs-receipt b").inner_text()
     keys.push("Hide it")
-    keys.sees("Hidden")
+    keys.sees("Shown once")
     assert code
     assert code not in keys.page.inner_text("main")
     return Receipt(code, said)

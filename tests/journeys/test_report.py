@@ -71,8 +71,10 @@ def test_a_report_by_keyboard_on_a_phone(visit_installed, axe, fits):
     for written in ("kicked", "900142", "flat above"):
         assert written not in page.content()
     Keyboard(page).push("Hide it")
-    assert receipt.inner_text() == "Hidden"
+    assert receipt.inner_text() == "Shown once"
     page.go_back()
+    page.wait_for_load_state()
+    assert not re.search(r"\d{4} \d{4} \d{4} \d{4}", page.content())
     page.goto("/report/words/")
     assert "kicked" not in page.content()
 

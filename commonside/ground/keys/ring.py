@@ -109,6 +109,21 @@ def keyed_hash(folder: Path, purpose: str, text: str) -> str:
     return hmac.new(files[0].read_bytes(), text.encode(), hashlib.sha256).hexdigest()
 
 
+def keyed_hashes(folder: Path, purpose: str, text: str) -> list[str]:
+    """The HMAC by each key of a purpose, the newest first.
+
+    What is new is stored by the first; what is looked for may have been stored by any,
+    so that it is still found after a rotation (S17).
+    """
+    files = sorted((folder / purpose).glob("*.key"), reverse=True)
+    if not files:
+        raise KeysRefused(
+            f"There is no key for {purpose}. Run `commonside setup` first."
+        )
+    words = text.encode()
+    return [hmac.new(f.read_bytes(), words, hashlib.sha256).hexdigest() for f in files]
+
+
 def sign(folder: Path, purpose: str, text: str) -> tuple[str, str]:
     """(id of the key, signature in hex) by the newest key of a purpose that signs."""
     key_id, key = _signer(folder, purpose)

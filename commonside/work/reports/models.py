@@ -34,7 +34,9 @@ class Report(Located):
     # Six characters without look-alikes, random: "7KQ4MD", shown "7KQ 4MD".
     reference = models.CharField(max_length=8, unique=True)
     # 16 digits shown once; only an HMAC is kept (S20). Empty for staff channels.
-    receipt_hash = models.CharField(max_length=64, blank=True)
+    receipt_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    # The word that opens the receipt, by argon2; empty where none was chosen.
+    word_hash = models.CharField(max_length=160, blank=True)
     received_at = models.DateTimeField(db_index=True)
     channel = models.CharField(max_length=20, default="web")
     language = models.CharField(max_length=10, default="en")
@@ -58,7 +60,10 @@ class Report(Located):
     # Every answer of the versioned form, by question.
     answers = models.JSONField(default=dict, blank=True)
     form_version = models.CharField(max_length=20, default="1")
-    notice_version = models.CharField(max_length=20, default="1")
+    # The privacy notice that was shown, in the version that was shown.
+    notice = models.ForeignKey(
+        Version, models.PROTECT, related_name="+", null=True, blank=True
+    )
     # Provisional: from the answers alone, before anybody has spoken with the person.
     band = models.PositiveSmallIntegerField(choices=Band, default=Band.STANDARD)
     reasons = models.JSONField(default=list, blank=True)

@@ -1,7 +1,7 @@
 """What a resident's draft holds becomes one report, however often it is sent."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from textwrap import wrap
 from typing import Any
@@ -17,7 +17,7 @@ from commonside.work.reports.rules import steps
 from commonside.work.reports.rules.steps import ways_of
 
 FORM = "report"
-# How long the receipt can be read again on the device that sent the report.
+# How long the last page can be read again on the device that sent the report.
 MINUTES = 30
 
 
@@ -25,12 +25,13 @@ MINUTES = 30
 class Sent:
     """What the last page says: nothing of what the person wrote."""
 
+    # Both are empty from the second showing on.
     receipt: str
     reference: str
     decide_by: str
     is_high: bool
     ways: list[str]
-    is_hidden: bool = False
+    has_word: bool = False
 
     @property
     def shown_receipt(self) -> str:
@@ -38,13 +39,22 @@ class Sent:
         return " ".join(wrap(self.receipt, 4))
 
 
-def send(*, owner: str, at: datetime, language: str = "en") -> Sent:
+def send(
+    *,
+    owner: str,
+    at: datetime,
+    language: str = "en",
+    word: str = "",
+    notice: int | None = None,
+) -> Sent:
     """Send what a draft holds and put the receipt in its place, in one transaction.
 
     The answers are gone from the draft then, so that Back shows none of them. Sent
-    again, or twice at once, it is one report and the same receipt.
+    again, or twice at once, it is one report and the same receipt. The word that opens
+    the receipt never lies in a draft.
 
-    Raises `Refused` when there is nothing to send: too old, or not answered yet.
+    Raises `Refused` when there is nothing to send: too old, or not answered yet; and
+    when the word is one that others may know.
     """
     for _ in range(3):
         held = load(owner, FORM, at)
@@ -54,7 +64,9 @@ def send(*, owner: str, at: datetime, language: str = "en") -> Sent:
             return Sent(**held.values["sent"])
         if not is_answered(held.values, at):
             raise Refused(obstacle("Some pages wait for an answer."))
-        found = _send(held, at=at, language=language)
+        if refused := rules.obstacles_to_word(word, held.values.get("answers") or {}):
+            raise Refused(refused)
+        found = _send(held, at=at, language=language, word=word, notice=notice)
         if found:
             return found
     raise Refused(obstacle("Somebody changes this in another window. Try again."))
@@ -71,7 +83,24 @@ class _Changed(Exception):
     """Somebody saved or sent the draft since it was read; nothing is kept."""
 
 
-def _send(held: Held, *, at: datetime, language: str) -> Sent | None:
+def show_once(*, owner: str, at: datetime) -> Sent | None:
+    """What the last page says; with the receipt the first time, and never again (S20).
+
+    None when nothing was sent from here, or so long ago that it is forgotten.
+    """
+    held = load(owner, FORM, at)
+    if held is None or "sent" not in held.values:
+        return None
+    sent = Sent(**held.values["sent"])
+    shown = replace(sent, receipt="", reference="")
+    left = {"sent": asdict(shown)}
+    is_first = bool(sent.receipt) and drafts.change(held, left, at, minutes=MINUTES)
+    return sent if is_first else shown
+
+
+def _send(
+    held: Held, *, at: datetime, language: str, word: str, notice: int | None
+) -> Sent | None:
     answers = held.values.get("answers") or {}
 
     def put_receipt(taken: Submitted) -> None:
@@ -86,6 +115,8 @@ def _send(held: Held, *, at: datetime, language: str) -> Sent | None:
             by=None,
             at=at,
             files=held.values.get("photos") or (),
+            word=word,
+            notice=notice,
             also=put_receipt,
         )
     except _Changed:
@@ -101,4 +132,5 @@ def _sent(taken: Submitted, answers: Mapping[str, Any]) -> Sent:
         decide_by=report.routing.decide_by.isoformat(),
         is_high=report.band == rules.BANDS["high"],
         ways=ways_of(answers),
+        has_word=bool(report.word_hash),
     )

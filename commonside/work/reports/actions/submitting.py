@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -17,14 +17,21 @@ from commonside.ground.duties import actions as duties
 from commonside.ground.duties.queries import Clocks, Counted, clocks_on
 from commonside.ground.duties.rules import due_at
 from commonside.ground.files.models import File
-from commonside.ground.keys import ring
+from commonside.ground.keys import receipts, ring
 from commonside.ground.letters.actions import tell_at_once as write_at_once
 from commonside.ground.places.rules import postcode_in
+from commonside.ground.practice.models import Version
 from commonside.library.clocks import in_hours
 from commonside.library.clocks.instants import london_date
 from commonside.work.reports import rules
 from commonside.work.reports.models import Report, Routing, Told
-from commonside.work.reports.queries import Desk, Practice, desk_of, practice_on
+from commonside.work.reports.queries import (
+    Desk,
+    Practice,
+    desk_of,
+    notice_on,
+    practice_on,
+)
 
 PUBLIC = "public"
 TRIES = 5
@@ -54,6 +61,24 @@ class Submitted:
     asks: tuple[rules.Ask, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Given:
+    """What the person takes away and was shown: receipt, word, privacy notice."""
+
+    receipt: str
+    kept: receipts.Kept
+    notice: Version | None
+
+    @classmethod
+    def to(cls, by: User | None, word: str, notice: int | None, at: datetime) -> Self:
+        """A receipt and its word, made unreadable slowly and so outside any lock."""
+        if by:
+            return cls("", receipts.Kept("", ""), None)
+        receipt = receipts.draw()
+        shown = notice_on(london_date(at), notice)
+        return cls(receipt, receipts.keep(receipt, word), shown)
+
+
 def submit(
     *,
     answers: Mapping[str, Any],
@@ -61,6 +86,8 @@ def submit(
     by: User | None,
     at: datetime,
     files: Sequence[int] = (),
+    word: str = "",
+    notice: int | None = None,
     also: Callable[[Submitted], None] | None = None,
 ) -> Submitted:
     """Take a report, by whatever channel, and owe somebody a decision on it.
@@ -71,7 +98,8 @@ def submit(
     `people` (role, name, description), `contact` (name, and as `SafeContact.ways`),
     `victim_name`, `strands`, `help`, `vehicle`, `when_words`, `language`. All of it
     is optional but the category.
-    `files` are ids of files that wait under a draft. Only the public gets a receipt.
+    `files` are ids of files that wait under a draft. Only the public gets a receipt;
+    `word` is what they chose to open it with, `notice` the privacy notice they saw.
     `also` is done in the same transaction: if it raises, nothing was taken.
 
     Raises `Refused` when the kind of behaviour is missing or too wide.
@@ -80,13 +108,20 @@ def submit(
     found = rules.obstacles_to_submitting(answers, practice.categories.body)
     if found:
         raise Refused(found)
+    given = _Given.to(by, word, notice, at)
     left = TRIES
     while True:
         left -= 1
         try:
             with transaction.atomic():
                 taken = _submit(
-                    answers, practice, channel=channel, by=by, at=at, files=files
+                    answers,
+                    practice,
+                    channel=channel,
+                    by=by,
+                    at=at,
+                    files=files,
+                    given=given,
                 )
                 if also:
                     also(taken)
@@ -105,13 +140,15 @@ def _submit(
     by: User | None,
     at: datetime,
     files: Sequence[int],
+    given: _Given,
 ) -> Submitted:
     judged = rules.provisional(answers, practice.risk.body)
     route = rules.route(answers, practice.categories.body, judged.band)
     desk = desk_of(route)
-    receipt = "" if by else _digits(rules.RECEIPT_DIGITS)
     report = _report(answers, practice, judged, channel=channel, by=by, at=at)
-    report.receipt_hash = _keyed("receipts", receipt)
+    report.receipt_hash = given.kept.receipt_hash
+    report.word_hash = given.kept.word_hash
+    report.notice = given.notice
     report.save(force_insert=True)
     Told.objects.bulk_create(_told(report, answers))
     clocks = clocks_on(london_date(at))
@@ -138,7 +175,7 @@ def _submit(
     if is_to_be_told(report, clocks, at):
         tell_at_once(report, at=at, desk=desk)
     asks = rules.asks(answers, practice.categories.body)
-    return Submitted(report, receipt, tuple(asks))
+    return Submitted(report, given.receipt, tuple(asks))
 
 
 def _report(
@@ -191,19 +228,13 @@ def _reference() -> str:
     return "".join(secrets.choice(letters) for _ in range(rules.REFERENCE_LENGTH))
 
 
-def _digits(count: int) -> str:
-    return "".join(secrets.choice("0123456789") for _ in range(count))
-
-
-def _keyed(purpose: str, text: str) -> str:
-    return ring.keyed_hash(settings.KEYS, purpose, text) if text else ""
-
-
 def _reporter_key(contact: Mapping[str, Any]) -> str:
     """Whether two reports come from one person, without keeping the number in it."""
     phone = rules.phone_key(str(contact.get("phone") or ""))
     email = rules.email_key(str(contact.get("email") or ""))
-    return _keyed("fields", f"reporter {phone or email}" if phone or email else "")
+    if not (phone or email):
+        return ""
+    return ring.keyed_hash(settings.KEYS, "fields", f"reporter {phone or email}")
 
 
 def _household(

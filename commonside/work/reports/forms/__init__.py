@@ -1,7 +1,7 @@
 """One form a page of the wizard, by the name of its page; and the one-screen form."""
 
 from commonside.work.reports.forms.base import Question
-from commonside.work.reports.forms.contact import Photos, Reach, Ways
+from commonside.work.reports.forms.contact import Check, Photos, Reach, Ways
 from commonside.work.reports.forms.happening import (
     Danger,
     Help,
@@ -43,7 +43,7 @@ QUESTIONS: dict[str, type[Question]] = {
     "ways": Ways,
     "reach": Reach,
     "photos": Photos,
-    "check": Question,
+    "check": Check,
 }
 
 __all__ = ["QUESTIONS", "Question"]

@@ -208,3 +208,31 @@ class Photos(Question):
 
     def kept(self) -> dict[str, Any]:
         return {}
+
+
+class Unkept(forms.TextInput):
+    """A line that no page ever gives back: what was typed into it is typed again."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        return super().get_context(name, None, attrs)
+
+
+class Check(Question):
+    """What is chosen at the end: a word that opens the receipt, kept in no draft."""
+
+    title = _("Check what you told us")
+
+    def ask(self) -> None:
+        self.fields["word"] = line(
+            _("A word or PIN of your own, if you want one"),
+            most=60,
+            help_text=_(
+                "At least 5 letters or 6 digits. Not a name, postcode or date, and"
+                " nothing that you wrote above."
+            ),
+            attrs={"spellcheck": "false", "autocapitalize": "none"},
+            widget=Unkept,
+        )
+        self.fields["notice"] = forms.IntegerField(
+            required=False, widget=forms.HiddenInput
+        )

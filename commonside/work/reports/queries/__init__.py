@@ -1,6 +1,12 @@
 """Who reads a report, and what it says in words."""
 
-from commonside.work.reports.queries.desk import Desk, Practice, desk_of, practice_on
+from commonside.work.reports.queries.desk import (
+    Desk,
+    Practice,
+    desk_of,
+    notice_on,
+    practice_on,
+)
 from commonside.work.reports.queries.words import (
     Fact,
     facts,
@@ -16,6 +22,7 @@ __all__ = [
     "Practice",
     "desk_of",
     "facts",
+    "notice_on",
     "practice_on",
     "promise",
     "safe_contact",

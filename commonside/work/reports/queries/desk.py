@@ -31,6 +31,21 @@ def practice_on(on: date) -> Practice:
     )
 
 
+def notice_on(on: date, shown: int | None = None) -> Version | None:
+    """The privacy notice that somebody was shown, by its number; else that in force.
+
+    None in a town that has none, for its report is taken all the same.
+    """
+    try:
+        version = current("notice", "privacy", on)
+    except Version.DoesNotExist:
+        return None
+    if shown is None or shown == version.version:
+        return version
+    rows = Version.objects.filter(kind="notice", key="privacy", version=shown)
+    return rows.first() or version
+
+
 @dataclass(frozen=True)
 class Desk:
     """Who reads and decides: a team of ours, or another agency alone."""

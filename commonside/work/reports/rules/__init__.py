@@ -23,21 +23,21 @@ from commonside.work.reports.rules.judging import (
     route,
 )
 from commonside.work.reports.rules.keys import (
-    RECEIPT_DIGITS,
     REFERENCE_LENGTH,
     REFERENCE_LETTERS,
     email_key,
     household_key,
     phone_key,
 )
+from commonside.work.reports.rules.words import LONGEST_WORD, obstacles_to_word
 
 __all__ = [
     "BANDS",
     "BAND_CODES",
     "HATE",
+    "LONGEST_WORD",
     "ON_BEHALF",
     "PARTNER",
-    "RECEIPT_DIGITS",
     "REFERENCE_LENGTH",
     "REFERENCE_LETTERS",
     "RESTRICTED",
@@ -54,6 +54,7 @@ __all__ = [
     "is_true_of",
     "never_against",
     "obstacles_to_submitting",
+    "obstacles_to_word",
     "phone_key",
     "provisional",
     "requires_third",

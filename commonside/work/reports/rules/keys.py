@@ -7,7 +7,6 @@ from commonside.ground.places.rules import address_words, postcode_in
 # No 0 and O, 1 and I and L, 2 and Z, 5 and S, 8 and B, U and V: said on the telephone.
 REFERENCE_LETTERS = "34679ACDEFGHJKMNPQRTVWXY"
 REFERENCE_LENGTH = 6
-RECEIPT_DIGITS = 16
 
 
 def phone_key(text: str) -> str:

@@ -4,11 +4,10 @@ import math
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from commonside.ground.audit.refusals import Refused
 from commonside.ground.counters.queries import network_of
@@ -19,10 +18,10 @@ from commonside.ground.practice.actions import count_tries
 from commonside.ground.practice.queries import profile
 from commonside.ground.practice.rules import TooMany
 from commonside.work.reports import actions, rules
-from commonside.work.reports.actions.sending import FORM, MINUTES, Sent
+from commonside.work.reports.actions.sending import FORM
 from commonside.work.reports.forms import QUESTIONS, Question
 from commonside.work.reports.forms.base import language
-from commonside.work.reports.queries import practice_on, promise, summary
+from commonside.work.reports.queries import notice_on, practice_on, promise, summary
 from commonside.work.reports.rules import steps
 from commonside.work.reports.views.draft import Draft, draft_of, new_owner, owner_of
 
@@ -88,6 +87,8 @@ def _form(step: str, request: HttpRequest, draft: Draft, practice: Any) -> Quest
     kind = QUESTIONS[step]
     is_post = request.method == "POST"
     initial = {**kind.typed(draft.answers), **draft.typed.get(step, {})}
+    if step == steps.LAST:
+        initial = {"notice": _notice_number()}
     return kind(
         request.POST if is_post else None,
         request.FILES if is_post else None,
@@ -121,6 +122,12 @@ def _page(
         **(more or {}),
     }
     return render(request, f"reports/{TEMPLATES.get(step, 'question')}.html", context)
+
+
+def _notice_number() -> int | None:
+    """Which privacy notice the last page leads to: the report keeps this number."""
+    version = notice_on(timezone.localdate())
+    return version.version if version else None
 
 
 TEMPLATES = {
@@ -168,15 +175,20 @@ def _take_photos(request: HttpRequest, draft: Draft, form: Question) -> bool:
 
 def _send(request: HttpRequest, owner: str, at: datetime) -> HttpResponse:
     """Send it, and read nothing twice: this is the one page that must be quick."""
+    number = request.POST.get("notice", "")
     try:
         count_tries([("report_network", network_of(request))], at=at)
-        actions.send(owner=owner, at=at, language=language())
+        actions.send(
+            owner=owner,
+            at=at,
+            language=language(),
+            word=request.POST.get("word", "")[: rules.LONGEST_WORD],
+            notice=int(number) if number.isdecimal() and len(number) < 6 else None,
+        )
     except TooMany as too_many:
         return _not_yet(request, owner, at, too_many.again)
     except Refused as refused:
-        for found in refused.obstacles:
-            messages.warning(request, str(found))
-        return redirect(STEP, steps.LAST)
+        return _not_sent(request, owner, at, refused)
     return redirect(SENT)
 
 
@@ -196,17 +208,31 @@ def _not_yet(
     return answer
 
 
+def _not_sent(
+    request: HttpRequest, owner: str, at: datetime, refused: Refused
+) -> HttpResponse:
+    """The last page with what is in the way, or the page that waits for an answer."""
+    draft = draft_of(owner, at)
+    practice = practice_on(timezone.localdate(at))
+    path = draft.path(practice.categories.body) if draft else []
+    if draft is None or not steps.may_open(steps.LAST, path, draft.done):
+        return redirect(STEP, steps.LAST)
+    form = _form(steps.LAST, request, draft, practice)
+    form.full_clean()
+    form.refuse(refused)
+    return _page(request, steps.LAST, draft, form, practice)
+
+
+@require_safe
 def sent(request: HttpRequest) -> HttpResponse:
     """She may leave in peace: who reads it, by when, how we ring; and a receipt."""
     at, owner = timezone.now(), owner_of(request)
-    draft = draft_of(owner, at)
-    if draft is None or not draft.sent:
+    if request.method == "HEAD":
+        # Whoever only looks whether the page is there does not use up the receipt.
+        return HttpResponse()
+    told = actions.show_once(owner=owner, at=at) if owner else None
+    if told is None:
         return redirect(START)
-    told = Sent(**draft.sent)
-    if request.method == "POST":
-        values = {"sent": {**draft.sent, "is_hidden": "hide" in request.POST}}
-        drafts.save(owner, FORM, values, at, minutes=MINUTES)
-        return redirect(SENT)
     context = {"sent": told, "promise": promise(told.decide_by, at), "lines": _lines()}
     return render(request, "reports/sent.html", context)
 
