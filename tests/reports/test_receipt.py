@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -17,6 +18,7 @@ from commonside.ground.audit.models import Event
 from commonside.ground.audit.refusals import Refused
 from commonside.ground.keys import receipts, ring
 from commonside.ground.practice.models import Version
+from commonside.ground.practice.rules import TooMany
 from commonside.work.reports import actions, rules
 from commonside.work.reports.models import Report
 from tests.reports.test_actions import NOISE
@@ -31,8 +33,8 @@ def take(at, word=WORD):
     return actions.submit(answers=NOISE, channel="web", by=None, at=at, word=word)
 
 
-def confirm(receipt, word, at):
-    return actions.confirm_receipt(receipt=receipt, word=word, at=at)
+def confirm(receipt, word, at, network="192.0.2.7"):
+    return actions.confirm_receipt(receipt=receipt, word=word, network=network, at=at)
 
 
 def whole_database() -> str:
@@ -74,6 +76,8 @@ def test_a_wrong_number_a_wrong_word_and_no_word_are_refused_alike(town, at):
         ("7KQ 4MD", WORD),
         (with_word.report.reference, WORD),
     ]
+    with suppress(Refused):
+        confirm("5" * 16, WORD, at)  # the limits are read once in a while
     said, work = set(), set()
     for receipt, word in tries:
         with CaptureQueriesContext(connection) as queries, counted() as slow:
@@ -86,6 +90,30 @@ def test_a_wrong_number_a_wrong_word_and_no_word_are_refused_alike(town, at):
     assert len(work) == 1, work
     assert work.pop()[1] == 1
     assert not Event.objects.filter(kind="report.receipt_opened").exists()
+
+
+def test_the_sixth_wrong_try_of_an_hour_waits(town, at):
+    """S20: five an hour to a number, given or not; another number may go on."""
+    taken, other = take(at), take(at)
+    for number in (taken.receipt, "0000000000000000"):
+        for _ in range(5):
+            with pytest.raises(Refused):
+                confirm(number, "wrong word", at)
+        with pytest.raises(TooMany):
+            confirm(number, WORD, at)
+    assert confirm(other.receipt, WORD, at) == other.report
+    assert confirm(taken.receipt, WORD, at + timedelta(minutes=61)) == taken.report
+
+
+def test_the_right_word_begins_the_count_anew_but_not_that_of_the_network(town, at):
+    """S20: thirty an hour to a network, whatever it knows."""
+    taken = take(at)
+    for number in range(30):
+        with suppress(Refused):
+            confirm(taken.receipt if number % 2 else f"{number:016}", WORD, at)
+    with pytest.raises(TooMany):
+        confirm(taken.receipt, WORD, at)
+    assert confirm(taken.receipt, WORD, at, network="198.51.100.1") == taken.report
 
 
 class counted:
