@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from commonside.ground.drafts.actions import save as save_draft
 from commonside.ground.places.queries import area_names
 from commonside.work.cases import actions
 from tests.cases import living
+from tests.files.hostile import picture
 from tests.house.doors import Door, staff_who_may
 
 DECIDE = staff_who_may("triage.decide")
@@ -148,6 +150,15 @@ CASES = [
     look("steps", TEAM | {"tom"}),
     look("contacts"),
     look("reports"),
+    look("files"),
+    Door(
+        "cases:add-files",
+        opens_for=WORKERS,
+        to=case,
+        get=302,
+        post=lambda w: {"photos": SimpleUploadedFile("a.jpg", picture())},
+        post_by="joanne",
+    ),
     look("who"),
     look("history"),
     look("more"),

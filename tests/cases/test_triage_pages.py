@@ -3,12 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from commonside.ground.audit.models import Event
+from commonside.ground.files import actions as files
 from commonside.ground.places.models import Area
 from commonside.ground.practice.actions import load_versions
 from commonside.work.cases import actions as cases
@@ -17,6 +19,7 @@ from commonside.work.cases.models import Case
 from commonside.work.cases.queries import triage as queries
 from commonside.work.reports.models import Report
 from tests.cases import reported
+from tests.files import hostile
 
 
 @pytest.fixture
@@ -504,3 +507,10 @@ def test_no_page_asks_more_than_twelve_questions(priya, town, now, begum):
         found = asked(priya, reverse(f"cases:{name}", args=[begum.reference]))
         assert len(found) <= 12, (name, found)
     assert len(asked(priya, reverse("cases:triage-all"))) <= 8
+
+
+def test_photos_that_came_with_a_report_stand_beside_it(priya, now, begum):
+    upload = SimpleUploadedFile("stairs.jpg", hostile.picture())
+    whose = {"subject_kind": "report", "subject_id": begum.pk}
+    files.keep(upload, **whose, by=None, at=now)
+    assert "Nobody can open it yet." in text(page(priya, begum))

@@ -4,8 +4,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from commonside.demo import cast as troupe
 from commonside.ground.agencies.models import User
+from commonside.ground.files import actions as files
+from commonside.ground.files.models import File
 from commonside.ground.practice.loading import load_profile
 from commonside.ground.practice.models import Version
 from commonside.ground.practice.queries import forget
@@ -18,6 +22,7 @@ from commonside.work.cases.actions import triage
 from commonside.work.cases.models import Case, Closing
 from commonside.work.reports.actions import submit
 from commonside.work.reports.models import Report, Routing, Told
+from tests.files.hostile import picture
 
 THEN = datetime(2026, 1, 5, 10, tzinfo=UTC)
 LATER = datetime(2026, 9, 1, 10, tzinfo=UTC)
@@ -49,6 +54,7 @@ def build() -> World:
     world.things["gateway"] = Version.objects.filter(kind="gateway").first()
     world.things["case"] = case_of(world)
     world.things["step"] = step_of(world)
+    world.things["photo"] = photo_of(world)
     world.things["report"] = waiting_report()
     world.things["passed"] = passed_report(world)
     closed_cases_of(world)
@@ -65,6 +71,15 @@ def step_of(world: World) -> Any:
     return cases.offer_step(
         **who, text="Change the lock", purpose="protect", to=housing, due_on=None
     )
+
+
+def photo_of(world: World) -> File:
+    """A photograph that was added to the case, and has passed its check."""
+    upload = SimpleUploadedFile("stairs.jpg", picture())
+    who = {"by": world.cast["joanne"], "at": THEN}
+    (photo,) = cases.add_photos(case=world.case, uploads=[upload], **who)
+    files.check(photo, at=THEN)
+    return photo
 
 
 def waiting_report() -> Report:

@@ -1,32 +1,30 @@
-"""Keep a file encrypted with a key of its own; let it go; clear away what is nobody's.
+"""Keep a file encrypted with a key of its own; check it; let it go.
 
 A file given with a draft leaves no trace yet: the report that it becomes part of does.
 """
 
 import hashlib
+import io
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from pyrage import encrypt_io, x25519
 
 from commonside.ground.agencies.models import User
+from commonside.ground.audit.actions import SYSTEM, record
 from commonside.ground.audit.refusals import Refused
 from commonside.ground.drafts.models import Draft
-from commonside.ground.files import rules
+from commonside.ground.files import checking, rules, scanning
 from commonside.ground.files.models import File
+from commonside.ground.files.queries import Altered, content, folder
 
 DRAFT = "draft"
-
-
-def folder() -> Path:
-    """Where files lie: under the data folder, apart from the keys."""
-    return Path(settings.HOME) / "files"
 
 
 def keep(
@@ -38,14 +36,19 @@ def keep(
     in its row, itself encrypted with the installation's (S18). Raises `Refused`.
     """
     already = File.objects.filter(subject_kind=subject_kind, subject_id=subject_id)
+    upload.seek(0)
     head = upload.read(rules.HEAD)
     found = rules.obstacles_to_keeping(
-        size=upload.size, head=head, already=already.count()
+        size=upload.size,
+        head=head,
+        already=already.count(),
+        subject_kind=subject_kind,
     )
     if found:
         raise Refused(found)
-    identity, stored_as = x25519.Identity.generate(), secrets.token_hex(16)
-    digest = _write(upload, stored_as, identity.to_public())
+    identity = x25519.Identity.generate()
+    digest = _digest(upload)
+    stored_as = _write(upload, identity)
     try:
         return File.objects.create(
             subject_kind=subject_kind,
@@ -60,31 +63,131 @@ def keep(
             added_at=at,
         )
     except BaseException:
-        (folder() / stored_as).unlink(missing_ok=True)
+        _unlink([stored_as])
         raise
 
 
-def _write(upload: Any, stored_as: str, recipient: Any) -> str:
-    """Encrypt to disk, for us alone; the digest is of what was given."""
-    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+def add(
+    uploads: Sequence[Any],
+    *,
+    subject: models.Model,
+    by: User,
+    at: datetime,
+) -> list[File]:
+    """Add files to something that stands already: all of them, or none.
+
+    Raises `Refused`.
+    """
+    kind = str(subject._meta.model_name)
+    kept: list[File] = []
+    try:
+        with transaction.atomic():
+            for upload in uploads:
+                kept.append(
+                    keep(
+                        upload,
+                        subject_kind=kind,
+                        subject_id=subject.pk,
+                        by=by,
+                        at=at,
+                    )
+                )
+            record(
+                "file.added",
+                subject=subject,
+                by=by,
+                at=at,
+                refs=[f"file:{file.pk}" for file in kept],
+                count=len(kept),
+            )
+    except BaseException:
+        _unlink(file.stored_as for file in kept)
+        raise
+    return kept
+
+
+def adopt(ids: Iterable[int], *, subject_kind: str, subject_id: int) -> int:
+    """Files that waited under a draft belong to what it became; how many."""
+    rows = File.objects.filter(pk__in=ids, subject_kind=DRAFT)
+    return rows.update(subject_kind=subject_kind, subject_id=subject_id)
+
+
+def check(file: File, *, at: datetime) -> bool:
+    """Check one file: it becomes readable, or is refused for a reason in words.
+
+    False when the scanner does not answer: the file waits on. The bytes are decoded
+    in a process of their own under limits, never here.
+    """
+    try:
+        data = content(file)
+    except Altered:
+        return _settle(file, checking.Checked(reason="altered"), at=at)
+    if hashlib.sha256(data).hexdigest() != file.digest:
+        return _settle(file, checking.Checked(reason="altered"), at=at)
+    if settings.SCANNER:
+        try:
+            if not scanning.is_clean(data, settings.SCANNER):
+                return _settle(file, checking.Checked(reason="scanner"), at=at)
+        except scanning.Silent:
+            return False
+    return _settle(file, checking.check(data, file.kind), at=at)
+
+
+def _settle(file: File, found: checking.Checked, *, at: datetime) -> bool:
+    """Write what a check found, unless another did meanwhile."""
+    identity = x25519.Identity.from_str(file.key)
+    preview_as = "" if found.reason else _write(io.BytesIO(found.preview), identity)
+    state = File.State.REFUSED if found.reason else File.State.CHECKED
+    with transaction.atomic():
+        same = File.objects.filter(pk=file.pk, checked_at=None)
+        is_ours = same.update(
+            state=state,
+            reason=found.reason,
+            checked_at=at,
+            preview_as=preview_as,
+            width=found.width,
+            height=found.height,
+        )
+        if is_ours:
+            record(
+                f"file.{state}",
+                subject=file,
+                by=SYSTEM,
+                at=at,
+                refs=[file.subject],
+                codes={"reason": found.reason} if found.reason else {},
+            )
+    if not is_ours and preview_as:
+        _unlink([preview_as])
+    return True
+
+
+def _digest(upload: Any) -> str:
     digest = hashlib.sha256()
     upload.seek(0)
     for chunk in upload.chunks():
         digest.update(chunk)
     upload.seek(0)
+    return digest.hexdigest()
+
+
+def _write(clear: Any, identity: Any) -> str:
+    """Encrypt to disk under a random name, for us alone; returns the name."""
+    stored_as = secrets.token_hex(16)
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(folder() / stored_as, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as out:
-        encrypt_io(upload, out, [recipient])
+        encrypt_io(clear, out, [identity.to_public()])
         out.flush()
         os.fsync(out.fileno())
-    return digest.hexdigest()
+    return stored_as
 
 
 def drop(files: Iterable[File]) -> int:
     """Let files go, from the disk when the rows are surely gone; how many."""
     rows = list(files)
     File.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    names = [row.stored_as for row in rows]
+    names = [name for row in rows for name in (row.stored_as, row.preview_as) if name]
     transaction.on_commit(lambda: _unlink(names))
     return len(rows)
 

@@ -25,6 +25,8 @@ DEMONSTRATION = env.bool("COMMONSIDE_DEMONSTRATION", False)
 # How many proxies stand before us; only then is a forwarded address believed.
 PROXIES = env.int("COMMONSIDE_PROXIES", 0)
 WEB_PROCESSES = env.int("COMMONSIDE_WEB_PROCESSES", 2)
+# Who looks for viruses: "clamd:SOCKET", "clamd:HOST:PORT" or "command:WORDS".
+SCANNER = env.str("COMMONSIDE_SCANNER", "")
 MAP_TILE_URL = env.str("COMMONSIDE_MAP_TILE_URL", "")
 
 DEBUG = False

@@ -16,6 +16,7 @@ from commonside.work.cases.actions.involving import (
 )
 from commonside.work.cases.actions.naming import conflict, hand_over, let_back
 from commonside.work.cases.actions.opening import add_report, open_case
+from commonside.work.cases.actions.photos import add_photos
 from commonside.work.cases.actions.risk import assess, review
 from commonside.work.cases.actions.states import agree_plan, pause, watch, work_again
 from commonside.work.cases.actions.steps import move_step, offer_step
@@ -23,6 +24,7 @@ from commonside.work.cases.actions.steps import move_step, offer_step
 __all__ = [
     "Ending",
     "add_party",
+    "add_photos",
     "add_report",
     "agree_gap",
     "agree_plan",

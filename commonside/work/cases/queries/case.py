@@ -114,7 +114,7 @@ def head(user: Any, case: Case, *, at: datetime) -> Head:
         assessment=assessment,
         reasons=_reasons(assessment, scheme),
         sees_contact=sees_contact,
-        told=frozenset(EVERYTHING) if is_ours else _told_to(user, case),
+        told=frozenset(EVERYTHING) if is_ours else told_to(user, case),
         is_ours=is_ours,
         strip=people_rules.strip(ways, timezone.localtime(at)) if sees_contact else [],
         max_score=scheme.body["max"] if scheme else 0,
@@ -124,7 +124,7 @@ def head(user: Any, case: Case, *, at: datetime) -> Head:
 EVERYTHING = ("place", "risk", "wishes", "notes")
 
 
-def _told_to(user: Any, case: Case) -> frozenset[str]:
+def told_to(user: Any, case: Case) -> frozenset[str]:
     """What the reader's agency was told when it joined."""
     rows = Involvement.objects.filter(
         case=case, agency=user.agency_id, ended_at=None

@@ -115,6 +115,7 @@ EVENTS: Mapping[str, str] = {
     "case.edited": "Facts changed",
     "case.party_added": "A person added",
     "case.told_linked": "A person in a report recognised",
+    "file.added": "Photos added",
     "case.party_ended": "A person's part ended",
     "report.decided": "What becomes of it was decided",
     "report.accepted": "The agency took it on",

@@ -23,12 +23,13 @@ TABS = (
     ("steps", "cases:steps", "Steps", "steps_count"),
     ("contacts", "cases:contacts", "Contacts", "contacts_count"),
     ("reports", "cases:reports", "Reports", "reports_count"),
+    ("files", "cases:files", "Files", ""),
     ("who", "cases:who", "Who may see this", ""),
     ("history", "cases:history", "History", ""),
 )
 # What a partner who was told little does not find in the row of tabs.
 FOR_OURS = {"people", "reports", "who", "history"}
-FOR_TOLD = {"risk": "risk", "contacts": "notes"}
+FOR_TOLD = {"risk": "risk", "contacts": "notes", "files": "notes"}
 
 
 def on_case(permission: str, kind: str = "case.seen") -> Callable[[Page], Page]:

@@ -48,6 +48,7 @@ ALWAYS = (
     ("steps", "Steps"),
     ("contacts", "Contacts"),
     ("reports", "Reports"),
+    ("files", "Files"),
     ("who", "Who may see this"),
     ("history", "History"),
 )

@@ -17,6 +17,7 @@ from commonside.ground.audit.refusals import Refused
 from commonside.ground.audit.viewing import seen
 from commonside.ground.design.forms import Form
 from commonside.ground.design.words import clock, moment
+from commonside.ground.files.queries import of
 from commonside.ground.places.queries import area_names
 from commonside.ground.practice import queries as practice
 from commonside.work.cases.actions import triage as actions
@@ -112,6 +113,7 @@ def triage(request: StaffRequest, reference: str = "") -> HttpResponse:
         {
             **frame,
             "report": report,
+            "photos": list(of("report", report.pk)),
             "title": frame["kinds"].title(report.category, report.third_level),
             "is_waiting": report.routing.state == Routing.State.WAITING,
             "place": None if place is None else place + 1,

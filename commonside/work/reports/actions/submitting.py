@@ -16,7 +16,8 @@ from commonside.ground.audit.refusals import Refused
 from commonside.ground.duties import actions as duties
 from commonside.ground.duties.queries import Clocks, Counted, clocks_on
 from commonside.ground.duties.rules import due_at
-from commonside.ground.files.models import File
+from commonside.ground.files.actions import adopt
+from commonside.ground.files.jobs import check
 from commonside.ground.keys import receipts, ring
 from commonside.ground.letters.actions import tell_at_once as write_at_once
 from commonside.ground.places.rules import postcode_in
@@ -157,9 +158,9 @@ def _submit(
     _open_to(report, desk, at=at)
     _owe(report, [decide], desk=desk, clocks=clocks, at=at)
     if files:
-        File.objects.filter(pk__in=files, subject_kind="draft").update(
-            subject_kind="report", subject_id=report.pk
-        )
+        adopt(files, subject_kind="report", subject_id=report.pk)
+        for pk in files:
+            check.enqueue(pk)
     record(
         "report.submitted",
         subject=report,

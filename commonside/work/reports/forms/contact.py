@@ -7,6 +7,7 @@ from django import forms
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
+from commonside.ground.files.forms import FilesField
 from commonside.work.reports import rules
 from commonside.work.reports.forms.base import Question, choice, line
 
@@ -175,24 +176,6 @@ class Reach(Question):
         return {**contact, "voicemail": _may_leave(contact)}
 
 
-class Uploads(forms.ClearableFileInput):
-    """Several files at once, for browsers that can; one where they cannot."""
-
-    template_name = "django/forms/widgets/file.html"
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
-        return list(files.getlist(name)) if hasattr(files, "getlist") else []
-
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        return name not in files
-
-
-class FilesField(forms.FileField):
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        return [super(FilesField, self).clean(one) for one in data or []]
-
-
 class Photos(Question):
     def ask(self) -> None:
         self.fields["photos"] = FilesField(
@@ -202,7 +185,6 @@ class Photos(Question):
                 "Do not put yourself in danger for a photo. Up to 5, of 10 MB each:"
                 " JPEG, PNG, WebP or HEIC."
             ),
-            widget=Uploads(attrs={"accept": "image/*"}),
             error_messages={"empty": _("The photo is empty. Choose another.")},
         )
 

@@ -1,0 +1,118 @@
+"""Reads one picture from a stranger and gives back its pixels; a program of its own.
+
+Started by `checking` as a separate process, since what decodes a hostile file may be
+taken over by it. It knows nothing of ours: no Django, no settings, an empty
+environment. Before it reads a byte it gives up memory, time, and the right to open
+anything. It answers with a line of numbers and plain pixels, never with a file that
+somebody else would have to decode.
+"""
+
+import io
+import json
+import resource
+import sys
+from typing import Any, BinaryIO
+
+MEMORY = 1 << 30
+SECONDS = 10
+# More than any telephone takes in one picture; less than fills the memory above.
+MOST_PIXELS = 60_000_000
+EDGE = 1280
+FORMATS = {
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/webp": "WEBP",
+    "image/heic": "HEIF",
+}
+# How it ended, for `checking`: anything else is a fault of ours.
+READ, UNREADABLE, TOO_MANY_PIXELS, OTHER_KIND, TOO_HEAVY = 0, 10, 11, 12, 13
+
+
+class NotTaken(Exception):
+    """The file is no picture that we take; `code` says why."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+
+
+def give_up_rights() -> None:
+    """Limits that hold from the start: memory, time on the processor, no dump."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def open_nothing_more() -> None:
+    """Once everything is loaded: no file, no connection, nothing written to disk."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+
+
+def load() -> Any:
+    """The decoders, loaded while files can still be opened."""
+    import pillow_heif
+    from PIL import Image, ImageOps
+
+    Image.init()
+    pillow_heif.register_heif_opener(thumbnails=False)
+    pillow_heif.options.DECODE_THREADS = 1
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2
+    assert ImageOps  # noqa: S101  loaded now, because later nothing can be
+    return Image
+
+
+def redraw(data: bytes, kind: str) -> tuple[int, int, int, int, bytes]:
+    """Width and height as given, then of the small copy, and its pixels in RGB.
+
+    The pixels are copied to a new picture, so that nothing else of the file comes
+    along: no place, no camera, no thumbnail of what was cut away.
+
+    Raises `NotTaken`.
+    """
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data), formats=list(FORMATS.values())) as picture:
+            if picture.format != FORMATS.get(kind):
+                raise NotTaken(OTHER_KIND)
+            wide, high = picture.size
+            if wide * high > MOST_PIXELS:
+                raise NotTaken(TOO_MANY_PIXELS)
+            picture.load()
+            upright = ImageOps.exif_transpose(picture)
+            upright.thumbnail((EDGE, EDGE))
+            shown = upright.convert("RGBA")
+            clean = Image.new("RGB", shown.size, "white")
+            clean.paste(shown, mask=shown.getchannel("A"))
+            return wide, high, clean.width, clean.height, clean.tobytes()
+    except Image.DecompressionBombError:
+        raise NotTaken(TOO_MANY_PIXELS) from None
+    except MemoryError:
+        raise NotTaken(TOO_HEAVY) from None
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
+        raise NotTaken(UNREADABLE) from None
+
+
+def answer(kind: str, given: BinaryIO, out: BinaryIO) -> int:
+    """Read one file, write what it shows, and return how it ended."""
+    try:
+        *numbers, pixels = redraw(given.read(), kind)
+    except NotTaken as refused:
+        return refused.code
+    out.write(json.dumps(numbers).encode() + b"\n" + pixels)
+    out.flush()
+    return READ
+
+
+def main() -> int:
+    import warnings
+
+    give_up_rights()
+    load()
+    warnings.simplefilter("ignore")
+    open_nothing_more()
+    return answer(sys.argv[1], sys.stdin.buffer, sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
