@@ -102,6 +102,7 @@ BROKEN_TOWNS = [
     ("profile.toml", 'for = "crime"', 'for = "hate"', "[[line]]", "'crime'"),
     ("profile.toml", "cut_off = 16:00:00", "cut_off = 17:00:00", "cut_off", "hours"),
     ("profile.toml", "2026-12-29", '"Tuesday"', "closed_on", "must be a day"),
+    ("profile.toml", '"police", "fire"]', '"police", "fyre"]', "anchored_with", "fyre"),
     ("profile.toml", "reports = 4", "reports = 1", "reports = 1", "2 or more"),
     ("profile.toml", '"repeat"', '"case_review"', "never", "here twice"),
     ("profile.toml", '["Brookside"]', '["Brooksid"]', "Brooksid", "'Brookside'"),

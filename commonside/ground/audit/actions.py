@@ -1,5 +1,6 @@
 """Leave a trace, erase its sentence, seal what waits."""
 
+import os
 import secrets
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,12 @@ from django.db import connection, models, transaction
 
 from commonside.ground.audit import rules
 from commonside.ground.audit.models import Event, EventText, Seal, SealMember, Waiting
-from commonside.ground.audit.queries import clock, hash_of
+from commonside.ground.audit.queries import (
+    clock,
+    hash_of,
+    last_anchor,
+    newest_anchor,
+)
 from commonside.ground.keys import ring
 
 SYSTEM = "system"
@@ -126,6 +132,30 @@ def _waiting() -> tuple[list[tuple[int, str]], bool]:
     events = Event.objects.filter(pk__in=ids).order_by("pk")
     fresh = [(event.pk, hash_of(event)) for event in events if event.pk not in sealed]
     return fresh, len(ids) < rules.AT_MOST
+
+
+@transaction.atomic
+def note_export(about: str | None, *, by: models.Model | None, at: datetime) -> None:
+    """Leave the trace of an export, before its first line leaves us."""
+    record("audit.exported", subject=about or "history", by=by, at=at, is_view=True)
+
+
+def append_anchor() -> bool:
+    """Add the newest seal to a file outside the database; False when it is there.
+
+    The file may lie elsewhere, on a disk that can be written once. It is flushed
+    through, so that a power cut takes no line that we believe to be there.
+    """
+    anchor, path = newest_anchor(), settings.ANCHOR_FILE
+    last = last_anchor(path)
+    if anchor is None or (last and last["number"] >= anchor["number"]):
+        return False
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "a") as file:
+        file.write(rules.canonical(anchor) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return True
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Write messages to staff and send them; nobody but staff gets anything here."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
@@ -10,9 +11,10 @@ from django.db.models import Q
 
 from commonside.ground.agencies.models import User
 from commonside.ground.audit.actions import record
+from commonside.ground.audit.queries import newest_anchor
 from commonside.ground.letters import rules
 from commonside.ground.letters.models import Letter
-from commonside.ground.letters.queries import days_of
+from commonside.ground.letters.queries import days_of, keepers
 
 
 def _work_link() -> str:
@@ -79,6 +81,35 @@ def write_digests(*, on: date, at: datetime) -> int:
     if letters:
         refs = [f"user:{letter.to_id}" for letter in letters]
         record("letter.digest", subject="letters", by=None, at=at, refs=refs)
+    return len(letters)
+
+
+@transaction.atomic
+def mail_anchor(*, on: date, at: datetime) -> int:
+    """The day's seal to the contacts of the agencies that keep it; how many (S14).
+
+    Called again on the same day it writes none.
+    """
+    anchor = newest_anchor()
+    if anchor is None:
+        return 0
+    known = Letter.objects.filter(kind="anchor", day=on).values_list("to_id", flat=True)
+    subject_line, body = rules.anchor(json.dumps(anchor, separators=(",", ":")))
+    letters = [
+        Letter(
+            kind="anchor",
+            to=user,
+            subject_line=subject_line,
+            body=body,
+            queued_at=at,
+            day=on,
+        )
+        for user in keepers(on=on, at=at).exclude(pk__in=known)
+    ]
+    Letter.objects.bulk_create(letters)
+    if letters:
+        refs = [f"user:{letter.to_id}" for letter in letters]
+        record("letter.anchor", subject="letters", by=None, at=at, refs=refs)
     return len(letters)
 
 

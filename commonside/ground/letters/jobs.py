@@ -17,5 +17,12 @@ def write_digests() -> None:
     actions.write_digests(on=timezone.localdate(now), at=now)
 
 
+@job()
+def mail_anchor() -> None:
+    now = timezone.now()
+    actions.mail_anchor(on=timezone.localdate(now), at=now)
+
+
+every("letters.anchor", mail_anchor, "daily 06:10")
 every("letters.send", send_queued, "every 15 s")
 every("letters.digests", write_digests, "daily 07:30")

@@ -13,7 +13,8 @@ class Letter(models.Model):
         SENT = "sent", "Sent"
         FAILED = "failed", "Failed"
 
-    # "digest", "new_high", "high_breach", "step_refused", "conflict", "duty".
+    # "digest", "new_high", "high_breach", "step_refused", "conflict", "duty",
+    # "anchor".
     kind = models.CharField(max_length=40)
     to = models.ForeignKey(User, models.PROTECT, related_name="letters")
     subject_line = models.CharField(max_length=120)

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from commonside.ground.agencies.models import User
+from commonside.ground.agencies.models import Holding, User
 from commonside.ground.duties.models import Due, Step
 from commonside.ground.duties.rules import StepState
 from commonside.ground.letters.rules import Day
+from commonside.ground.practice.queries import profile
 
 
 def days_of(*, on: date, at: datetime) -> Iterator[tuple[User, Day]]:
@@ -37,6 +38,16 @@ def days_of(*, on: date, at: datetime) -> Iterator[tuple[User, Day]]:
         for found in (owed, steps, refused):
             counts.update(found.get(user.pk, {}))
         yield user, Day(**counts)
+
+
+def keepers(*, on: date, at: datetime) -> QuerySet[User]:
+    """Contacts of the agencies with which the profile anchors the history (S14)."""
+    agencies = profile(on).get("history", {}).get("anchored_with", [])
+    held = Holding.objects.filter(
+        role="agency_contact", since__lte=at, until__gt=at, user=OuterRef("pk")
+    )
+    people = User.objects.filter(Exists(held), is_active=True)
+    return people.filter(agency__code__in=agencies).exclude(email="")
 
 
 def _counted(rows: object, by: str, **wanted: Q) -> dict[int, dict[str, int]]:

@@ -15,6 +15,7 @@ SUBJECTS = {
     "high_breach": "Commonside: please look now",
     "step_refused": "Commonside: an answer came",
     "conflict": "Commonside: a case was handed to you",
+    "anchor": "Commonside: please keep this message",
 }
 
 
@@ -63,6 +64,20 @@ def digest(day: Day, link: str) -> tuple[str, str]:
     ]
     text = "\n".join(lines) + f"\n\nSign in to see them: {link}\n"
     return SUBJECTS["digest"], text
+
+
+def anchor(text: str) -> tuple[str, str]:
+    """Subject and body of the day's seal, for a partner to keep (S14).
+
+    >>> anchor("{}")[1].splitlines()[-1]
+    '{}'
+    """
+    return SUBJECTS["anchor"], (
+        "Please keep this message where the partnership's administrators cannot reach"
+        " it.\n\nIt holds the newest seal of the history of who did and who looked at"
+        " what. Should anybody shorten or replace that history, it will show. It names"
+        f" nobody.\n\n{text}\n"
+    )
 
 
 def retry_after(attempts: int) -> int:

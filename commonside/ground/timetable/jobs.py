@@ -3,6 +3,7 @@
 from django.core.management import call_command
 from django.utils import timezone
 
+from commonside.ground.audit.actions import append_anchor
 from commonside.ground.audit.actions import seal as seal_events
 from commonside.ground.timetable import actions
 from commonside.ground.timetable.registry import every, job
@@ -13,6 +14,12 @@ def seal() -> None:
     """Seal the history, batch by batch, until nothing is unsealed (S13)."""
     while seal_events():
         pass
+
+
+@job()
+def anchor() -> None:
+    """Keep the newest seal outside the database as well (S14)."""
+    append_anchor()
 
 
 @job()
@@ -29,5 +36,6 @@ def prune() -> None:
 
 
 every("audit.seal", seal, "every 60 s")
+every("audit.anchor", anchor, "every 3600 s")
 every("timetable.reap", reap, "every 60 s")
 every("timetable.prune", prune, "daily 03:10")

@@ -16,7 +16,10 @@ staff = [
     path("me/", views.me, name="me"),
     path("menu/", views.menu, name="menu"),
 ]
-everywhere = [path("health", views.health, name="health")]
+everywhere = [
+    path("health", views.health, name="health"),
+    path("anchor.json", views.anchor, name="anchor"),
+]
 demonstration = [
     path("tour/", tour.tour, name="tour"),
     path("tour/<int:number>/", tour.begin, name="begin"),

@@ -17,6 +17,8 @@ PACKAGE = Path(__file__).resolve().parents[2]
 # Everything an installation writes lives under HOME, except its keys.
 HOME = Path(env.str("COMMONSIDE_HOME", "var")).resolve()
 KEYS = Path(env.str("COMMONSIDE_KEYS", f"{HOME}-keys")).resolve()
+# Where the newest seals of the history are kept besides; may lie on another disk.
+ANCHOR_FILE = Path(env.str("COMMONSIDE_ANCHOR_FILE", str(HOME / "anchors.jsonl")))
 SURFACE = env.str("COMMONSIDE_SURFACE", "both")
 PUBLIC_URL = env.str("COMMONSIDE_PUBLIC_URL", "http://127.0.0.1:8000")
 STAFF_URL = env.str("COMMONSIDE_STAFF_URL", PUBLIC_URL)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -14,7 +15,7 @@ from commonside.ground.agencies.actions import accept_invitation
 from commonside.ground.agencies.doors import needs
 from commonside.ground.agencies.models import User
 from commonside.ground.audit.models import Event
-from commonside.ground.audit.queries import verify_about
+from commonside.ground.audit.queries import last_anchor, verify_about
 from commonside.ground.audit.refusals import Refused
 from commonside.ground.audit.viewing import seen
 from commonside.ground.counters.actions import forget
@@ -182,6 +183,17 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
     page.object_list = queries.named(page.object_list)
     seen(request, "history.seen", subject)
     return render(request, "web/history.html", context)
+
+
+def anchor(request: HttpRequest) -> HttpResponse:
+    """The newest seal of the history, for anybody to keep; it names nobody (S14).
+
+    Read from the file, so that the public process needs no sight of the history.
+    """
+    found = last_anchor(settings.ANCHOR_FILE)
+    if found is None:
+        raise Http404
+    return JsonResponse(found)
 
 
 def health(request: HttpRequest) -> HttpResponse:

@@ -1,8 +1,10 @@
 """The newest seal as it is kept outside the database, and the history held to it."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +15,11 @@ from commonside.ground.audit.models import Seal
 from commonside.ground.audit.queries.hashes import text_of
 from commonside.ground.keys import ring
 
-FORMAT = "commonside anchor 1"
+# No spaces, so that a mail program that wraps lines breaks none of its words.
+FORMAT = "commonside-anchor-1"
+# Anchors are small; the last few lines of the file are enough to find the newest.
+TAIL = 65_536
+FOUND = re.compile(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
 SAYS = ("number", "count", "total", "root", "previous", "took_all", "key")
 
 
@@ -37,17 +43,25 @@ def newest_anchor() -> dict[str, Any] | None:
 
 
 def read_anchors(text: str) -> Iterator[dict[str, Any]]:
-    """Every anchor in a file, or in a mail that was saved: one a line."""
-    for line in text.splitlines():
-        line = line.strip()
-        if not line.startswith("{"):
-            continue
+    """Every anchor in a text: our file, or mails that were saved, wrapped or quoted."""
+    for line in FOUND.findall(re.sub(r"[\s>]+", "", text)):
         try:
             found = json.loads(line)
         except ValueError:
             continue
         if found.get("format") == FORMAT and isinstance(found.get("number"), int):
             yield found
+
+
+def last_anchor(path: Path) -> dict[str, Any] | None:
+    """The newest anchor in our own file; None when there is none yet."""
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        file.seek(0, 2)
+        file.seek(max(0, file.tell() - TAIL))
+        lines = file.read().decode("utf-8", "replace").splitlines()
+    return next(read_anchors(lines[-1]), None) if lines else None
 
 
 def against_anchors(

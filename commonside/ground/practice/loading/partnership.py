@@ -124,6 +124,7 @@ PROFILE = s.table(
     },
     {
         "motto": s.words,
+        "history": s.table({"anchored_with": s.many(s.code, least=2)}),
         "claim": s.many(
             s.table(
                 {
@@ -306,6 +307,9 @@ def profile_findings(
         yield ("languages",), "English must be among the languages"
     teams = {team["key"] for agency in agencies["agency"] for team in agency["teams"]}
     yield from s.known(values["duty_contact"]["team"], teams, ("duty_contact", "team"))
+    bodies = {agency["key"] for agency in agencies["agency"]}
+    for n, key in enumerate(values.get("history", {}).get("anchored_with", ())):
+        yield from s.known(key, bodies, ("history", "anchored_with", n))
     yield from _lines(values["line"])
     hours = values["hours"]
     if not hours["opens"] < hours["cut_off"] <= hours["closes"]:
