@@ -39,6 +39,7 @@ def staff(volume: Volume, *, at: datetime) -> Office:
 
     on, since = at.date(), at - timedelta(days=1000)
     council = Agency.objects.get(kind="council")
+    Agency.objects.update(agreement_since=since.date())
     first = Team.objects.get(agency=council, purpose="cases")
     more = [
         Team(code=f"north-{n}", name=f"North {n}", agency=council, purpose="cases")

@@ -374,7 +374,8 @@ def test_months_before_a_day():
         ({"kind": ""}, []),
         ({"to_kinds": ["any"], "kind": "school"}, []),
         ({"is_in_already": True}, ["agency"]),
-        ({"has_agreement": False}, ["agency"]),
+        ({"may_be_told": False}, ["agency"]),
+        ({"may_be_told": False, "is_over": True}, ["agency"]),
     ],
 )
 def test_a_disclosure_has_a_gateway_that_fits_and_a_reason(change, field):
@@ -384,7 +385,7 @@ def test_a_disclosure_has_a_gateway_that_fits_and_a_reason(change, field):
         "kind": "housing",
         "to_kinds": ["housing"],
         "is_in_already": False,
-        "has_agreement": True,
+        "may_be_told": True,
     }
     found = involving.obstacles_to_involving(**(fit | change))
     assert [one.at_field for one in found] == field

@@ -61,7 +61,7 @@ def test_a_wrong_profile_is_refused_in_one_line_and_makes_no_database(home, tmp_
     assert said.returncode == 1
     assert said.stdout == ""
     assert said.stderr.count("\n") == 1
-    assert "agencies.toml, line 30: kind cannot be 'fires'" in said.stderr
+    assert "agencies.toml, line 32: kind cannot be 'fires'" in said.stderr
     assert "did you mean 'fire'" in said.stderr
     assert not (home / "commonside.sqlite3").exists()
 

@@ -1,4 +1,4 @@
-"""Grants, written with the fact that they follow from; and invitations."""
+"""Grants, written with the fact that they follow from; invitations, agreements."""
 
 import hashlib
 import secrets
@@ -9,7 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from commonside.ground.agencies import rules
-from commonside.ground.agencies.models import FOREVER, Answer, Grant, Invitation, User
+from commonside.ground.agencies.models import (
+    FOREVER,
+    Agency,
+    Answer,
+    Grant,
+    Invitation,
+    User,
+)
 from commonside.ground.audit.actions import record, reference
 from commonside.ground.audit.refusals import Refused, obstacle
 
@@ -137,3 +144,90 @@ def note_use(user: User, *, on: date) -> bool:
     written = User.objects.filter(earlier, pk=user.pk).update(last_used_on=on)
     user.last_used_on = on
     return bool(written)
+
+
+@transaction.atomic
+def record_agreement(
+    agency: Agency, *, since: date | None, until: date | None, by: User, at: datetime
+) -> Agency:
+    """Write down what was signed: its days count from now on, whatever went before.
+
+    Raises `Refused` for one's own agency: nobody widens their own sight.
+    """
+    agency = _held(agency)
+    found = rules.obstacles_to_keeping_agreement(
+        is_host=agency.is_host,
+        is_own=agency.pk == by.agency_id,
+        since=since,
+        until=until,
+    )
+    if found:
+        raise Refused(found)
+    was = agency.sight_on(at)
+    agency.agreement_since, agency.agreement_until = since, until
+    agency.agreement_suspended_at = agency.agreement_ended_at = None
+    _keep_agreement("recorded", agency, was, by=by, at=at)
+    return agency
+
+
+@transaction.atomic
+def suspend_agreement(agency: Agency, *, why: str, by: User, at: datetime) -> Agency:
+    """From now on its staff are shown nothing, until it is recorded again (S9)."""
+    agency = _stopped(agency, why)
+    was, agency.agreement_suspended_at = agency.sight_on(at), at
+    _keep_agreement("suspended", agency, was, by=by, at=at, text=why.strip())
+    return agency
+
+
+@transaction.atomic
+def end_agreement(agency: Agency, *, why: str, by: User, at: datetime) -> Agency:
+    """It is over: from now on its staff are shown nothing, at once (S9)."""
+    agency = _stopped(agency, why)
+    was, agency.agreement_ended_at = agency.sight_on(at), at
+    _keep_agreement("ended", agency, was, by=by, at=at, text=why.strip())
+    return agency
+
+
+def _held(agency: Agency) -> Agency:
+    found: Agency = Agency.objects.select_for_update().get(pk=agency.pk)
+    return found
+
+
+def _stopped(agency: Agency, why: str) -> Agency:
+    """The agency as it stands, if there is an agreement to stop and a reason."""
+    agency, found = _held(agency), []
+    if agency.agreement_since is None or agency.agreement_ended_at is not None:
+        found.append(obstacle("There is no agreement to stop."))
+    if not why.strip():
+        found.append(obstacle("Say why, for whoever asks later.", at_field="why"))
+    if found:
+        raise Refused(found)
+    return agency
+
+
+def _keep_agreement(
+    what: str,
+    agency: Agency,
+    was: rules.Sight,
+    *,
+    by: User,
+    at: datetime,
+    text: str = "",
+) -> None:
+    agency.save(
+        update_fields=[
+            "agreement_since",
+            "agreement_until",
+            "agreement_suspended_at",
+            "agreement_ended_at",
+        ]
+    )
+    record(
+        f"agreement.{what}",
+        subject=agency,
+        by=by,
+        at=at,
+        text=text,
+        was=str(was),
+        now=str(agency.sight_on(at)),
+    )

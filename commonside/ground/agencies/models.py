@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from commonside.ground.agencies import rules
 from commonside.ground.agencies.sight import Granted
+from commonside.ground.design import ports
 
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 
@@ -36,9 +37,15 @@ class Agency(models.Model):
             ("business", "Business"),
         ],
     )
-    # The information sharing agreement in force (S9); the register of a later room
-    # writes it, every room may ask.
+    # Runs the installation: it needs no agreement with itself. From the profile.
+    is_host = models.BooleanField(default=False)
+    # The information sharing agreement (S9): written by `agencies.actions`, and every
+    # room may ask. Without its first day there is none, and nothing is shown.
+    agreement_since = models.DateField(null=True, blank=True)
     agreement_until = models.DateField(null=True, blank=True)
+    # For how long it still sees everything once that day has passed: from the profile.
+    grace_days = models.PositiveSmallIntegerField(default=0)
+    agreement_suspended_at = models.DateTimeField(null=True, blank=True)
     agreement_ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -47,6 +54,18 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def sight_on(self, at: datetime) -> rules.Sight:
+        """What the agreement allows its staff to see at an instant (S9)."""
+        ended = [self.agreement_ended_at, self.agreement_suspended_at]
+        return rules.sight(
+            is_host=self.is_host,
+            since=self.agreement_since,
+            until=self.agreement_until,
+            grace_days=self.grace_days,
+            is_stopped=any(when is not None and when <= at for when in ended),
+            on=timezone.localdate(at),
+        )
 
 
 class Team(models.Model):
@@ -71,7 +90,11 @@ class Team(models.Model):
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.select_related("agency").get(username=username)
+        return self.get(username=username)
+
+    def get(self, *args: Any, **kwargs: Any) -> "User":
+        """One person with their agency, whose agreement every sight asks (S9)."""
+        return self.get_queryset().select_related("agency").get(*args, **kwargs)
 
     def create_user(
         self, username: str, password: str | None = None, **fields: Any
@@ -141,9 +164,18 @@ class User(AbstractBaseUser):
         return rules.permissions_of(self.roles)
 
     @cached_property
+    def sight(self) -> rules.Sight:
+        """What the agency's agreement allows now; asked once a request (S9)."""
+        if not self.is_active:
+            return rules.Sight.NOTHING
+        if self.agency is None:
+            return rules.Sight.ALL
+        return self.agency.sight_on(timezone.now())
+
+    @cached_property
     def principals(self) -> list[str]:
         """Everything as which this person may be granted sight."""
-        if not self.is_active:
+        if self.sight == rules.Sight.NOTHING:
             return []
         codes = [f"user:{self.pk}"]
         if self.agency_id:
@@ -152,8 +184,11 @@ class User(AbstractBaseUser):
         return codes + [f"role:{role}" for role in sorted(self.roles)]
 
     def may(self, permission: str) -> bool:
-        """Whether a role held allows it; sight is another question."""
-        return self.is_active and permission in self.permissions
+        """Whether a role held allows it; which records is another question.
+
+        Nothing at all once the agreement with the person's agency has ended (S9).
+        """
+        return self.sight != rules.Sight.NOTHING and permission in self.permissions
 
 
 class HoldingQuerySet(models.QuerySet):
@@ -269,10 +304,18 @@ class GrantedQuerySet(models.QuerySet):
     """
 
     def visible_to(self, user: Any, at: datetime | None = None) -> Self:
-        """The only door: one EXISTS for a grant and one NOT EXISTS for a bar on it."""
+        """The only door: one EXISTS for a grant and one NOT EXISTS for a bar on it.
+
+        Under an agreement that ran out it opens only for what the agency itself
+        supplied, and where it still has something to do; under one that was ended or
+        suspended, for nothing (S9).
+        """
         principals: Iterable[str] = getattr(user, "principals", ())
         if not principals:
             return self.none()
         now = at or timezone.now()
         kind = str(self.model._meta.model_name)
-        return self.filter(Granted(kind, principals, now))
+        rows = self.filter(Granted(kind, principals, now))
+        if getattr(user, "sight", None) == rules.Sight.OWN:
+            rows = rows.filter(ports.supplied_by(kind, user.agency_id))
+        return rows

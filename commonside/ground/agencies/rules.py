@@ -4,15 +4,86 @@ import secrets
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+
+from commonside.ground.audit.refusals import Obstacle, obstacle
 
 # How long one use of the second factor counts for the acts of S32.
 FRESH = timedelta(minutes=10)
 # How long an invitation may wait for the person invited.
 INVITED_FOR = timedelta(days=7)
 ROLES = Path(__file__).resolve().parents[2] / "data" / "roles"
+
+
+class Sight(StrEnum):
+    """How much the staff of an agency see under its agreement (S9)."""
+
+    # In force: everything that they are granted.
+    ALL = "all"
+    # Run out a little while ago: still everything, so that it can be renewed.
+    GRACE = "grace"
+    # Run out: what it supplied itself, and its open steps; nothing new.
+    OWN = "own"
+    # Never recorded, suspended or ended.
+    NOTHING = "nothing"
+
+
+def sight(
+    *,
+    is_host: bool,
+    since: date | None,
+    until: date | None,
+    grace_days: int,
+    is_stopped: bool,
+    on: date,
+) -> Sight:
+    """What an agreement allows on a day; its last day still counts.
+
+    Source: SECURITY S9. Ending is at once and knows no grace.
+
+    >>> may, june = date(2026, 5, 31), date(2026, 6, 10)
+    >>> terms = {"is_host": False, "since": date(2026, 1, 1), "until": may}
+    >>> sight(**terms, grace_days=28, is_stopped=False, on=june).value
+    'grace'
+    >>> sight(**terms, grace_days=28, is_stopped=True, on=june).value
+    'nothing'
+    """
+    if is_host:
+        return Sight.ALL
+    if is_stopped or since is None or on < since:
+        return Sight.NOTHING
+    if until is None or on <= until:
+        return Sight.ALL
+    return Sight.GRACE if on <= until + timedelta(days=grace_days) else Sight.OWN
+
+
+def may_be_told(sight: Sight, *, is_life_at_risk: bool = False) -> bool:
+    """Whether an agency may be told anything new (S9).
+
+    Once its agreement has run out, only to save a life; once it was ended, not at all.
+    """
+    if sight == Sight.OWN:
+        return is_life_at_risk
+    return sight != Sight.NOTHING
+
+
+def obstacles_to_keeping_agreement(
+    *, is_host: bool, is_own: bool, since: date | None, until: date | None
+) -> list[Obstacle]:
+    """Why somebody cannot write down an agreement; nobody widens their own sight."""
+    found = []
+    if is_host:
+        found.append(obstacle("This agency runs the system and needs none."))
+    if is_own:
+        found.append(obstacle("Somebody of another agency writes yours down."))
+    if since is None:
+        found.append(obstacle("Choose its first day.", at_field="since"))
+    elif until is not None and until < since:
+        found.append(obstacle("It ends before it begins.", at_field="until"))
+    return found
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 Inset = Callable[[Any, Any], str]
 Presenter = Callable[[Any], str]
 Guard = Callable[[Any, int], str]
@@ -23,6 +25,17 @@ presenters: dict[str, Presenter] = {}
 holdings: dict[str, Callable[[str], list[Any]]] = {}
 # kind of subject -> (user, id) -> "content", "existence" or "no"
 guards: dict[str, Guard] = {}
+# kind of subject -> (agency) -> which rows it supplied itself or has open steps on
+supplied: dict[str, Callable[[int], Q]] = {}
+
+
+def supplied_by(kind: str, agency_id: int) -> Q:
+    """Which rows of a kind an agency sees after its agreement ran out; none by default.
+
+    Rooms say in their `guards` what an agency brought in (S9).
+    """
+    found = supplied.get(kind)
+    return found(agency_id) if found else Q(pk__in=[])
 
 
 @dataclass(frozen=True)

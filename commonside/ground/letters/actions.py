@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from commonside.ground.agencies.models import User
+from commonside.ground.agencies.rules import Sight
 from commonside.ground.audit.actions import record
 from commonside.ground.audit.queries import newest_anchor
 from commonside.ground.letters import rules
@@ -31,7 +32,8 @@ def tell_at_once(
     """
     subject_line, body = rules.at_once(kind, _work_link())
     made = []
-    for user in {u.pk: u for u in to if u is not None and u.is_active}.values():
+    wanted = {u.pk: u for u in to if u is not None and u.sight != Sight.NOTHING}
+    for user in wanted.values():
         known = Letter.objects.filter(
             kind=kind, to=user, about=about, queued_at__gt=at - timedelta(days=1)
         )
@@ -135,9 +137,14 @@ def send_queued(*, at: datetime, most: int = 200) -> tuple[int, int]:
 
 @transaction.atomic
 def _send_one(pk: int, *, at: datetime) -> bool | None:
-    rows = Letter.objects.select_for_update().select_related("to")
+    rows = Letter.objects.select_for_update(of=("self",)).select_related("to__agency")
     letter = rows.filter(pk=pk, state=Letter.State.QUEUED).first()
     if letter is None:
+        return None
+    if letter.to.sight == Sight.NOTHING:
+        letter.state = Letter.State.WITHHELD
+        letter.save(update_fields=["state"])
+        record("letter.withheld", subject=letter, by=None, at=at)
         return None
     letter.attempts += 1
     try:

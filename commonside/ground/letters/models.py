@@ -12,6 +12,8 @@ class Letter(models.Model):
         QUEUED = "queued", "Waits to be sent"
         SENT = "sent", "Sent"
         FAILED = "failed", "Failed"
+        # Who it was for has left, or their agency's agreement has ended (S9).
+        WITHHELD = "withheld", "Not sent: not for them any more"
 
     # "digest", "new_high", "high_breach", "step_refused", "conflict", "duty",
     # "anchor".

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from commonside.ground.agencies.models import Holding, User
+from commonside.ground.agencies.rules import Sight
 from commonside.ground.duties.models import Due, Step
 from commonside.ground.duties.rules import StepState
 from commonside.ground.letters.rules import Day
@@ -33,7 +34,10 @@ def days_of(*, on: date, at: datetime) -> Iterator[tuple[User, Day]]:
         "offered_by",
         refused=Q(),
     )
-    for user in User.objects.filter(is_active=True).exclude(email=""):
+    staff = User.objects.filter(is_active=True).exclude(email="")
+    for user in staff.select_related("agency"):
+        if user.sight == Sight.NOTHING:
+            continue
         counts: Counter[str] = Counter()
         for found in (owed, steps, refused):
             counts.update(found.get(user.pk, {}))

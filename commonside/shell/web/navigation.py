@@ -21,6 +21,12 @@ STAFF = (
     Item("cases:patch", "My patch", "/staff/cases/patch/", "cases.read"),
     Item("cases:team", "Team", "/staff/cases/team/", "team.read"),
     Item("findings:incidents", "Places", "/staff/findings/", "incidents.read"),
+    Item(
+        "agencies:agreements",
+        "Agreements",
+        "/staff/agencies/agreements/",
+        "agreements.keep",
+    ),
     Item("strategy:measures", "Figures", "/staff/strategy/", "measures.read"),
 )
 FOOTER = (

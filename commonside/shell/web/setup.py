@@ -120,6 +120,8 @@ def _enrol(agency: AgencyData) -> None:
             "short_name": agency.short_name,
             "kind": agency.kind,
             "standing": agency.standing,
+            "is_host": agency.hosts,
+            "grace_days": agency.grace_days,
         },
     )
     for team in agency.teams:

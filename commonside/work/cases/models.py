@@ -276,6 +276,8 @@ class Involvement(models.Model):
     shared = models.JSONField(default=list, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    # Told of, without an agreement in force, to save a life (S9).
+    is_life_at_risk = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -139,6 +139,8 @@ class Routing(models.Model):
     passed_to = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Passed, without an agreement in force, to save a life (S9).
+    is_life_at_risk = models.BooleanField(default=False)
     # The agency's answer: None, True or False, with when.
     is_accepted = models.BooleanField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)

@@ -154,7 +154,7 @@ AGENCIES = s.table(
                     "standing": s.one_of(*v.STANDINGS),
                     "teams": s.many(TEAM),
                 },
-                {"agreement": s.code},
+                {"agreement": s.code, "hosts": s.flag},
             ),
             least=1,
         )
@@ -167,6 +167,7 @@ AGENCIES = s.table(
                     "title": s.text,
                     "gateways": s.many(s.code, least=1),
                     "review_months": s.whole(1),
+                    "grace_days": s.whole(),
                 }
             )
         )

@@ -57,6 +57,10 @@ class AgencyData:
     kind: str
     standing: str
     agreement: str
+    # Runs the installation, and so needs no agreement with itself.
+    hosts: bool
+    # For how many days after its agreement has run out it still sees everything.
+    grace_days: int
     teams: tuple[TeamData, ...]
 
 
@@ -171,6 +175,7 @@ def _main(areas: Mapping[str, Any]) -> str:
 
 
 def _agencies(values: Mapping[str, Any]) -> Iterator[AgencyData]:
+    grace = {row["key"]: row["grace_days"] for row in values.get("agreement", [])}
     for agency in values["agency"]:
         yield AgencyData(
             key=agency["key"],
@@ -179,6 +184,8 @@ def _agencies(values: Mapping[str, Any]) -> Iterator[AgencyData]:
             kind=agency["kind"],
             standing=agency["standing"],
             agreement=agency.get("agreement", ""),
+            hosts=agency.get("hosts", False),
+            grace_days=grace.get(agency.get("agreement", ""), 0),
             teams=tuple(
                 TeamData(t["key"], t["name"], t["does"]) for t in agency["teams"]
             ),

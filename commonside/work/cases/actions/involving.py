@@ -7,6 +7,7 @@ from django.db import transaction
 
 from commonside.ground.agencies.actions import grant, withdraw
 from commonside.ground.agencies.models import Agency, User
+from commonside.ground.agencies.rules import Sight, may_be_told
 from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Refused, obstacle
 from commonside.ground.duties import actions as duties
@@ -30,13 +31,17 @@ def involve(
     by: User,
     at: datetime,
     shared: Iterable[str] = (),
+    is_life_at_risk: bool = False,
 ) -> Involvement:
     """Bring an agency in: who, through which gateway, why, and what it is told.
 
-    From now on its staff see the case, and of its content what `shared` names.
+    From now on its staff see the case, and of its content what `shared` names. One
+    whose agreement has run out joins only to save a life (S9).
     """
     case = locked(case)
     shared = list(shared)
+    sight = agency.sight_on(at)
+    is_exception = sight == Sight.OWN and is_life_at_risk
     joined = case.involvements.filter(agency=agency, ended_at=None).exists()
     if found := rules.obstacles_to_involving(
         why=why,
@@ -44,7 +49,8 @@ def involve(
         kind=agency.kind,
         to_kinds=gateway.body.get("to_kinds", ["any"]),
         is_in_already=joined or agency.pk == case.lead_agency_id,
-        has_agreement=_has_agreement(agency, at),
+        may_be_told=may_be_told(sight, is_life_at_risk=is_life_at_risk),
+        is_over=sight == Sight.NOTHING,
     ):
         raise Refused(found)
     made = Involvement.objects.create(
@@ -55,6 +61,7 @@ def involve(
         shared=shared,
         by=by,
         at=at,
+        is_life_at_risk=is_exception,
     )
     grant(case, to=agency, basis="involved", at=at)
     record(
@@ -63,17 +70,10 @@ def involve(
         by=by,
         at=at,
         refs=[f"agency:{agency.pk}", f"version:{gateway.pk}"],
-        codes={"gateway": gateway.key, "shared": shared},
+        codes={"gateway": gateway.key, "shared": shared}
+        | ({"exception": "life_at_risk"} if is_exception else {}),
     )
     return made
-
-
-def _has_agreement(agency: Agency, at: datetime) -> bool:
-    """Ended means ended; one that was never written down is not held against them."""
-    if agency.agreement_ended_at is not None and agency.agreement_ended_at <= at:
-        return False
-    until = agency.agreement_until
-    return until is None or until >= london_date(at)
 
 
 @transaction.atomic
@@ -102,6 +102,7 @@ def offer_transfer(
         why=why,
         has_joined=case.involvements.filter(agency=agency, ended_at=None).exists(),
         is_offered=case.transfer_to_id is not None,
+        may_be_told=may_be_told(agency.sight_on(at)),
     )
     if found:
         raise Refused(found)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from commonside.ground.agencies.models import Agency, User
+from commonside.ground.agencies.rules import may_be_told
 from commonside.ground.audit.refusals import Refused, obstacle
 from commonside.ground.duties import actions as duties
 from commonside.ground.duties.actions import Owner
@@ -45,6 +46,14 @@ def offer_step(
                 at_field="to",
             )
         )
+    if isinstance(to, Agency) and not _may_be_asked(case, to, at):
+        found.append(
+            obstacle(
+                "Our agreement with {agency} is not in force.",
+                agency=to.short_name,
+                at_field="to",
+            )
+        )
     if due_on is not None and due_on < london_date(at):
         found.append(obstacle("Choose a day that is still to come.", at_field="due_on"))
     if found:
@@ -69,6 +78,13 @@ def _has_joined(case: Case, agency: Agency) -> bool:
     if agency.pk == case.lead_agency_id:
         return True
     return case.involvements.filter(agency=agency, ended_at=None).exists()
+
+
+def _may_be_asked(case: Case, agency: Agency, at: datetime) -> bool:
+    """Nothing new for an agency whose agreement ran out, but to save a life (S9)."""
+    let_in = case.involvements.filter(agency=agency, ended_at=None)
+    is_exception = let_in.filter(is_life_at_risk=True).exists()
+    return may_be_told(agency.sight_on(at), is_life_at_risk=is_exception)
 
 
 @transaction.atomic

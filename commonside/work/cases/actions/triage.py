@@ -8,6 +8,7 @@ from django.db import transaction
 
 from commonside.ground.agencies.actions import grant, withdraw
 from commonside.ground.agencies.models import Agency, Answer, Grant, Team, User
+from commonside.ground.agencies.rules import Sight, may_be_told
 from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Obstacle, Refused, obstacle
 from commonside.ground.design.words import moment
@@ -58,6 +59,7 @@ def pass_on(
     why: str,
     by: User,
     at: datetime,
+    is_life_at_risk: bool = False,
 ) -> datetime | None:
     """Offer a report to an agency, through a gateway; returns by when it answers.
 
@@ -65,8 +67,12 @@ def pass_on(
     (DOMAIN 4.3). The agency reads the report from now on, and accepts or refuses it;
     until it accepts, the report is nobody's but ours.
     """
-    if found := obstacles_to_passing(report, agency=agency, why=why, at=at):
+    found = obstacles_to_passing(
+        report, agency=agency, why=why, at=at, is_life_at_risk=is_life_at_risk
+    )
+    if found:
         raise Refused(found)
+    is_exception = is_life_at_risk and agency.sight_on(at) == Sight.OWN
     _decide(
         report,
         version=version,
@@ -75,8 +81,10 @@ def pass_on(
         at=at,
         reason=why.strip(),
         refs=[f"agency:{agency.pk}"],
-        codes={"gateway": f"{gateway.key} v{gateway.version}"},
+        codes={"gateway": f"{gateway.key} v{gateway.version}"}
+        | ({"exception": "life_at_risk"} if is_exception else {}),
         passed_to=agency,
+        is_life_at_risk=is_exception,
         is_accepted=None,
         answered_at=None,
     )
@@ -89,15 +97,18 @@ def pass_on(
 
 
 def obstacles_to_passing(
-    report: Report, *, agency: Agency, why: str, at: datetime
+    report: Report,
+    *,
+    agency: Agency,
+    why: str,
+    at: datetime,
+    is_life_at_risk: bool = False,
 ) -> list[Obstacle]:
     """Why a report may not be passed to an agency; empty when it may."""
     found = []
     if not why.strip():
         found.append(obstacle("Say why they should have it.", at_field="why"))
-    until = agency.agreement_until
-    lapsed = until is not None and until < london_date(at)
-    if lapsed or agency.agreement_ended_at is not None:
+    if not may_be_told(agency.sight_on(at), is_life_at_risk=is_life_at_risk):
         found.append(
             obstacle(
                 "Our agreement with {agency} is not in force.",
@@ -153,7 +164,7 @@ def _wait_again(report: Report, *, at: datetime) -> None:
     """Back in our queue: somebody decides within its clock, counted from now."""
     routing = report.routing
     if routing.team is None:
-        desk = desk_of(Route(TRIAGE))
+        desk = desk_of(Route(TRIAGE), at=at)
         routing.queue, routing.team = desk.queue, desk.team
     team = cast(Team, routing.team)
     grant(report, to=team, basis="team", at=at)
@@ -240,7 +251,7 @@ def hand_to_safe_route(
             reason=why.strip(),
         )
         return
-    team = desk_of(Route(RESTRICTED)).team
+    team = desk_of(Route(RESTRICTED), at=at).team
     if team is None:
         raise Refused(obstacle("No team reads restricted reports. Ring your leader."))
     _change(report, version=version, queue=RESTRICTED, team=team, reason=why.strip())

@@ -85,6 +85,11 @@ class InvolveForm(Form):
         help_text="It learns that there is a case, its name and its steps. Tick more "
         "only where the step needs it.",
     )
+    is_life_at_risk = forms.BooleanField(
+        label="A life is at risk",
+        required=False,
+        help_text="Only this lets in an agency whose agreement has run out.",
+    )
 
     def __init__(
         self,

@@ -128,6 +128,11 @@ class PassForm(DecisionForm):
         help_text="They read this with the report.",
         widget=forms.Textarea(attrs=LINES),
     )
+    is_life_at_risk = forms.BooleanField(
+        label="A life is at risk",
+        required=False,
+        help_text="Only this lets an agency read it whose agreement has run out.",
+    )
 
     def __init__(self, *args: Any, agencies: Choices, gateways: Choices, **kwargs: Any):
         super().__init__(*args, **kwargs)

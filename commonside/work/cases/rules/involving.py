@@ -21,7 +21,8 @@ def obstacles_to_involving(
     kind: str,
     to_kinds: Sequence[str],
     is_in_already: bool,
-    has_agreement: bool,
+    may_be_told: bool,
+    is_over: bool = False,
 ) -> list[Obstacle]:
     """Every disclosure has a gateway that fits, a reason, and a list of what is told.
 
@@ -31,10 +32,7 @@ def obstacles_to_involving(
     found = []
     if is_in_already:
         found.append(obstacle("This agency is in the case already.", at_field="agency"))
-    if not has_agreement:
-        found.append(
-            obstacle("Its information sharing agreement has ended.", at_field="agency")
-        )
+    found += obstacles_to_telling(may_be_told=may_be_told, is_over=is_over)
     if kind and "any" not in to_kinds and kind not in to_kinds:
         found.append(
             obstacle("This gateway does not lead to that agency.", at_field="gateway")
@@ -46,11 +44,31 @@ def obstacles_to_involving(
     return found
 
 
+def obstacles_to_telling(*, may_be_told: bool, is_over: bool) -> list[Obstacle]:
+    """Nothing new for an agency without an agreement, but to save a life (S9)."""
+    if may_be_told:
+        return []
+    if is_over:
+        said = "Its information sharing agreement has ended."
+    else:
+        said = (
+            "Its information sharing agreement has run out. Tick “A life is at risk” "
+            "if it is."
+        )
+    return [obstacle(said, at_field="agency")]
+
+
 def obstacles_to_offering(
-    *, state: str, why: str, has_joined: bool, is_offered: bool
+    *,
+    state: str,
+    why: str,
+    has_joined: bool,
+    is_offered: bool,
+    may_be_told: bool = True,
 ) -> list[Obstacle]:
     """A case is offered to one agency at a time, and only to one that knows it."""
     found = obstacles_to_moving(state=state, to=State.TRANSFERRED)
+    found += obstacles_to_telling(may_be_told=may_be_told, is_over=True)
     if is_offered:
         found.append(obstacle("It has been offered already, and waits for an answer."))
     if not has_joined:

@@ -259,6 +259,7 @@ def pass_on(request: StaffRequest, reference: str) -> HttpResponse:
             agency=agency,
             gateway=gateways[values["gateway"]],
             why=values["why"],
+            is_life_at_risk=values["is_life_at_risk"],
             by=request.user,
             at=now,
         )

@@ -145,7 +145,7 @@ def _submit(
 ) -> Submitted:
     judged = rules.provisional(answers, practice.risk.body)
     route = rules.route(answers, practice.categories.body, judged.band)
-    desk = desk_of(route)
+    desk = desk_of(route, at=at)
     report = _report(answers, practice, judged, channel=channel, by=by, at=at)
     report.receipt_hash = given.kept.receipt_hash
     report.word_hash = given.kept.word_hash

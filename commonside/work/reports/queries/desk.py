@@ -1,9 +1,10 @@
 """The practice that a report is taken under, and who reads it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from commonside.ground.agencies.models import Agency, Team
+from commonside.ground.agencies.rules import may_be_told
 from commonside.ground.practice.models import Version
 from commonside.ground.practice.queries import current, kept
 from commonside.work.reports import rules
@@ -63,13 +64,13 @@ class Desk:
         return found
 
 
-def desk_of(route: rules.Route) -> Desk:
+def desk_of(route: rules.Route, *, at: datetime) -> Desk:
     """The team and agencies of a route; a partner that is not there gets nothing.
 
     Where a town has no such partner, the report waits with us. An agency whose
-    agreement has ended is told nothing (S9).
+    agreement is not in force is told nothing new (S9).
     """
-    agencies = _agencies(route.also_to)
+    agencies = _agencies(route.also_to, at)
     if route.queue == rules.PARTNER and agencies:
         return Desk(rules.PARTNER, None, agencies[0], tuple(agencies))
     queue = rules.RESTRICTED if route.queue == rules.RESTRICTED else rules.TRIAGE
@@ -91,8 +92,9 @@ def _read_team(queue: str) -> Team | None:
     return min(found, key=lambda team: wanted.index(team.purpose), default=None)
 
 
-def _agencies(kinds: tuple[str, ...]) -> list[Agency]:
+def _agencies(kinds: tuple[str, ...], at: datetime) -> list[Agency]:
     if not kinds:
         return []
-    found = Agency.objects.filter(kind__in=kinds, agreement_ended_at=None)
+    known = Agency.objects.filter(kind__in=kinds)
+    found = [agency for agency in known if may_be_told(agency.sight_on(at))]
     return sorted(found, key=lambda agency: kinds.index(agency.kind))
