@@ -20,16 +20,6 @@ def test_every_address_is_declared():
     assert set(addresses()) == set(DOORS)
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """One world for all doors; each test leaves it as it was."""
-    from tests.house.world import build
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build()
-        transaction.set_rollback(True)
-
-
 class Undo(Exception):
     """Raised to leave the world as it was."""
 

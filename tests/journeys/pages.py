@@ -10,6 +10,12 @@ import sys
 
 import django
 
+# In short pieces: what cannot be broken is another test's business.
+HOSTILE = (
+    " <b hx-get=/health hx-trigger=load onclick=planted=1> <img src=x"
+    " onerror=planted=1> <script> planted=1 </script>"
+)
+
 
 def main() -> None:
     from commonside.shell.web.commands.ground import prepare
@@ -24,8 +30,27 @@ def main() -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     world = build()
+    plant()
     found = {name: opened(door, world) for name, door in declared().items()}
     json.dump({name: page for name, page in found.items() if page}, sys.stdout)
+
+
+def plant() -> None:
+    """Hostile words after whatever a person can have typed, as if it were stored."""
+    from django.db import models
+    from django.db.models.functions import Concat
+
+    from tests.house.fields import declared, ours
+
+    for model in ours():
+        said = declared(model)
+        for name in (*said.get("personal", ()), *said.get("special", ())):
+            field = model._meta.get_field(name)
+            is_typed = type(field) in (models.CharField, models.TextField)
+            is_long = (field.max_length or 1000) >= 100
+            if is_typed and is_long and name not in ("username", "password"):
+                rows = model._base_manager.exclude(**{name: ""})
+                rows.update(**{name: Concat(name, models.Value(HOSTILE))})
 
 
 def opened(door, world) -> dict | None:

@@ -12,6 +12,7 @@ import pytest
 
 from tests.house.doors import declared
 from tests.journeys.conftest import DESK, Windows
+from tests.journeys.pages import HOSTILE
 from tests.journeys.served import ROOT, Served, surroundings
 
 PAGES = sorted(name for name, door in declared().items() if door.get == 200)
@@ -42,6 +43,53 @@ def window(chromium, opened):
     windows.close()
 
 
+def is_inert(page):
+    """S36: what was stored is text: nothing of it is an element, asks or runs."""
+    assert page.evaluate("typeof planted") == "undefined"
+    asking = page.locator("[hx-get], [data-hx-get], [hx-post], [onclick], [onerror]")
+    assert asking.count() == page.locator("#bar[hx-get]").count()
+
+
+def test_stored_words_that_would_ask_or_run_are_only_text(window, opened):
+    """S36: stored `<b hx-get>` and script text are inert, on a page that loads htmx."""
+    server, pages = opened
+    page = window(DESK)
+    one = pages["cases:case"]
+    page.context.add_cookies(
+        [
+            {"name": key, "value": value, "url": server.address}
+            for key, value in one["cookie"].items()
+        ]
+    )
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(one["address"])
+    assert HOSTILE.strip() in page.inner_text("main")
+    is_inert(page)
+    # Even with htmx at work, and the words made elements, nothing comes of them.
+    asked.clear()
+    page.evaluate(
+        """async (words) => {
+            const script = document.createElement("script");
+            script.src = "/static/django_htmx/htmx-2.min.js";
+            await new Promise((done) => {
+                script.onload = done;
+                document.head.append(script);
+            });
+            const made = document.createElement("div");
+            made.innerHTML = words;
+            document.querySelector("main").append(made);
+            htmx.process(document.body);
+        }""",
+        HOSTILE,
+    )
+    page.wait_for_timeout(300)
+    assert page.evaluate("typeof planted") == "undefined"
+    assert not [url for url in asked if "/health" in url]
+    assert page.evaluate("htmx.config.selfRequestsOnly && !htmx.config.allowEval")
+    window.expected += ["Content Security Policy", "404"]
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page(name, window, opened, axe, fits):
     server, pages = opened
@@ -56,6 +104,7 @@ def test_a_page(name, window, opened, axe, fits):
     )
     assert page.goto(pages[name]["address"]).status == 200
     assert page.locator("h1").count() == 1
+    is_inert(page)
     axe(page)
     fits(page)
     for size in NARROW:

@@ -1,16 +1,24 @@
 """The pages for when something cannot be shown; none repeats what was typed."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
     context = {"title": title, "text": text}
     is_staff = request.path.startswith("/staff/")
     template = "web/error_staff.html" if is_staff else "web/error.html"
-    return render(request, template, context, status=status)
+    try:
+        return render(request, template, context, status=status)
+    except Exception:
+        if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise
+    # Whatever broke, the database perhaps, may break the page's surroundings too.
+    return HttpResponse(render_to_string(template, context), status=status)
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:

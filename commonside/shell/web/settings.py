@@ -72,9 +72,11 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 MIDDLEWARE = [
+    # Outermost: whoever answers, a file or an error page, answers under these (S36).
+    "csp.middleware.CSPMiddleware",
+    "commonside.shell.web.middleware.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -84,7 +86,6 @@ MIDDLEWARE = [
     "commonside.shell.web.middleware.SignedInForStaff",
     "commonside.shell.web.middleware.NoteUse",
     "commonside.shell.web.middleware.RecordViews",
-    "commonside.shell.web.middleware.Headers",
 ]
 ROOT_URLCONF = "commonside.shell.web.urls"
 TEMPLATES = [
@@ -178,7 +179,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
