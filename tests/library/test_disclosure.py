@@ -164,12 +164,36 @@ def test_nothing_is_shown_of_a_table_whose_shared_total_is_small():
     assert printed.hidden == set(printed.counts)
 
 
-@pytest.mark.parametrize(("whole", "rate"), [(19, None), (20, 0.5)])
-def test_a_rate_needs_twenty(whole, rate):
+@pytest.mark.parametrize(
+    ("whole", "rate"), [(18, None), (19, None), (20, None), (22, None), (23, 0.4)]
+)
+def test_a_rate_needs_twenty_and_does_not_tell_nineteen_from_twenty(whole, rate):
+    """S56: 20 is printed for 18 to 22; the rate tells nobody which of them it is."""
     printed = publish(Table.one_way({"a": 10, "b": whole - 10}))
 
-    assert printed.counts[TOTAL,] == 20
+    assert printed.counts[TOTAL,] == (20 if whole < 23 else 25)
     assert printed.rate(("a",), (TOTAL,)) == rate
+
+
+def test_a_rate_of_twenty_is_given_where_it_is_known_that_there_are_twenty():
+    """S56: what is published only from twenty on tells so by being there."""
+    table = Table.one_way({"a": 10, "b": 10})
+    printed = publish(table, at_least={(TOTAL,): 20})
+
+    assert printed.rate(("a",), (TOTAL,)) == 0.5
+
+
+def test_what_publication_itself_tells_gives_no_hidden_number_away():
+    """S56: 8 + 8 + 4: knowing 20 to 22 and no less would leave the 4 but 0 to 6."""
+    table = Table.one_way({"a": 12, "b": 6, "c": 2})
+    known = {(TOTAL,): 20}
+
+    assert publish(table).hidden == {("c",)}
+    hidden = publish(table, at_least=known).hidden
+    left = {k: n for k, n in publish(table, at_least=known).counts.items()}
+    left[TOTAL,] = (20, 22) if (TOTAL,) not in hidden else (20, None)
+    equation = [(key, -1 if key == (TOTAL,) else 1) for key in left]
+    assert_each_hidden_keeps_five(left, [equation], hidden)
 
 
 def test_a_rate_of_a_hidden_count_is_not_shown():

@@ -3,7 +3,9 @@
 A count under 5 is hidden, nought included: "nobody in this street" tells on people
 too. All others are rounded to the nearest 5. Where a hidden count could still be
 worked out, further ones are hidden until each keeps an interval of at least 5, given
-everything published. Rates are made from rounded counts, and only of 20 or more.
+everything published. Rates are made from rounded counts, and only where whatever the
+rounded whole can stand for is 20 or more: whether a rate is given must not tell 19
+from 20.
 
 **One mark for all that is hidden.** A page says "not shown" and must not say "fewer
 than 5": that would mark off the ones hidden for their own sake, and leave them an
@@ -15,7 +17,11 @@ again, and then it stands alone. A table that grows (a year so far) is published
 treated as if they had been published exactly, and what was hidden stays hidden;
 whatever other values would explain the first table, the same differences explain
 each later one, so that comparing them gives nothing away. Totals that stand in more
-than one table go in `exact` for each of these tables, for the same reason.
+than one table go in `exact` for each of these tables, for the same reason; they may
+then be known to the reader to the last case.
+
+**What publication itself tells.** A figure that is published only of 20 cases or more
+tells by being there that there are 20: `at_least` says so for that cell.
 
 Method: cell suppression with protection intervals, Willenborg L, de Waal T (2001)
 Elements of Statistical Disclosure Control, ch. 4. The thresholds are local policy.
@@ -144,10 +150,21 @@ def rounded(count: int) -> int:
     return BASE * ((count + BASE // 2) // BASE)
 
 
+def least_of(printed: int) -> int:
+    """The smallest count that a printed one can stand for.
+
+    >>> [least_of(n) for n in (5, 10, 20, 25)]
+    [5, 8, 18, 23]
+    """
+    return max(printed - BASE // 2, SMALLEST_SHOWN)
+
+
 def publish(
     table: Table,
     *,
     exact: Collection[Key] = (),
+    at_least: Mapping[Key, int] | None = None,
+    rated_from: int = SMALLEST_RATED,
     growing: bool = False,
     before: Published | None = None,
 ) -> Published:
@@ -158,7 +175,8 @@ def publish(
     """
     if before and not growing:
         raise ValueError("A table of a finished period is published once.")
-    keeper = _Keeper(table, frozenset(exact), growing)
+    known = at_least or {}
+    keeper = _Keeper(table, frozenset(exact), known, growing)
     hidden = {c.key for c in table.cells if c.count < SMALLEST_SHOWN or not c.shown}
     if before:
         printed = {cell.key for cell in table.cells if cell.shown}
@@ -175,9 +193,9 @@ def publish(
         if cell.shown
     }
     rated = {
-        cell.key
-        for cell in table.cells
-        if cell.count >= SMALLEST_RATED and counts.get(cell.key) is not None
+        key
+        for key, n in counts.items()
+        if n is not None and max(least_of(n), known.get(key, 0)) >= rated_from
     }
     return Published(counts, frozenset(rated))
 
@@ -188,6 +206,7 @@ class _Keeper:
 
     table: Table
     exact: frozenset[Key]
+    at_least: Mapping[Key, int]
     growing: bool
 
     def protected(self, hidden: Iterable[Key]) -> set[Key]:
@@ -232,14 +251,14 @@ class _Keeper:
         return Circulation(streams).spread(key, PROTECTION) >= PROTECTION
 
     def _stream(self, cell: Cell, hidden: set[Key]) -> Stream:
+        known = self.at_least.get(cell.key, 0)
         if cell.key in hidden:
-            return Stream(cell.tail, cell.head, cell.count, UNBOUNDED)
+            return Stream(cell.tail, cell.head, cell.count - known, UNBOUNDED)
         if self.growing or cell.key in self.exact:
             return Stream(cell.tail, cell.head, 0, 0)
         # A reader knows that 10 stands for 8 to 12, and 5 for 5 to 7.
-        printed, half = rounded(cell.count), BASE // 2
-        least = max(printed - half, SMALLEST_SHOWN)
-        most = printed + half
+        printed = rounded(cell.count)
+        least, most = max(least_of(printed), known), printed + BASE // 2
         return Stream(cell.tail, cell.head, cell.count - least, most - cell.count)
 
     def _everything(self) -> set[Key]:

@@ -2,9 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
-from commonside.library.analysis.disclosure import Cell, Key, Published, Table, publish
+from commonside.library.analysis.disclosure import (
+    SMALLEST_RATED,
+    Cell,
+    Key,
+    Published,
+    Table,
+    publish,
+)
 from commonside.library.analysis.intervals import wilson
 from commonside.library.analysis.resolution import RETURNED, Resolution
 
@@ -25,6 +33,9 @@ class PublicShare:
     part: int | None
     whole: int | None
     value: float | None
+
+
+NOTHING = PublicShare(None, None, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,23 +74,29 @@ def public_figure(
     *,
     cohort_before: PublicFigure | None = None,
     beside_tables: bool = False,
+    publish_from: int = SMALLEST_RATED,
 ) -> PublicFigure:
-    """The publishable form of a finished period's figure.
+    """The publishable form of a finished period's figure, of so many cases or more.
 
     `cohort_before` is what was published of `reopened_period` when it was itself the
     period: if its returns within the shorter window were not shown, those within the
-    longer are not either, since one contains the other. `beside_tables` is true when
-    the same cases are also published by ward or another dimension; those tables then
-    name the same three totals as `exact`.
+    longer are not either, since one contains the other; nor if both would be printed
+    alike: those that came back in between would be known to be few. `beside_tables` is
+    true when the same cases are also published by ward or another dimension; those
+    tables then name the same three totals as `exact`.
     """
     if result.provisional:
         raise ValueError("A provisional figure is not published.")
+    if result.denominator < publish_from:
+        raise ValueError(f"A figure of fewer than {publish_from} is not published.")
     if cohort_before and cohort_before.period != result.reopened_period.name:
         raise ValueError("The earlier figure is of another period.")
     shared = {CLOSED, STOPPED, NOT_STOPPED} if beside_tables else set()
-    main = publish(_main(result), exact=shared)
-    out = publish(_left_out(result))
-    again = publish(_again(result))
+    control = partial(publish, rated_from=publish_from)
+    main = control(_main(result), exact=shared, at_least={CLOSED: publish_from})
+    out = control(_left_out(result))
+    again = control(_again(result), at_least={COHORT: publish_from})
+    is_rated = result.reopened.whole >= publish_from
     names = result.definition
     value, low, high = _with_range(main, names.confidence)
     return PublicFigure(
@@ -94,7 +111,7 @@ def public_figure(
         confirmed_by_agency=_share(main, BY_AGENCY, STOPPED),
         lost_contact=_share(main, _failure(names.lost_contact), CLOSED),
         withdrew=_share(main, _failure(names.withdrew), CLOSED),
-        reopened=_reopened(again, cohort_before),
+        reopened=_reopened(again, cohort_before) if is_rated else NOTHING,
         reopened_period=result.reopened_period.name,
         not_stopped=main.counts[NOT_STOPPED],
         failures={reason: main.counts[_failure(reason)] for reason in result.failures},
@@ -148,8 +165,8 @@ def _again(result: Resolution) -> Table:
 def _reopened(again: Published, before: PublicFigure | None) -> PublicShare:
     """What was hidden of this cohort before must not come out by another door."""
     if before and before.resolved.whole is None:
-        return PublicShare(None, None, None)
-    if before and before.failures[RETURNED] is None:
+        return NOTHING
+    if before and before.failures[RETURNED] in (None, again.counts[REOPENED]):
         return PublicShare(None, again.counts[COHORT], None)
     return _share(again, REOPENED, COHORT)
 

@@ -33,7 +33,7 @@ def publish(reading: Reading, *, by: User | None, at: datetime) -> Figure:
         period_from=reading.period_from,
         period_to=reading.period_to,
         reading=reading,
-        table=controlled(result).as_dict(),
+        table=controlled(reading, result).as_dict(),
         definition_version=str(reading.definition.version),
         published_at=at,
         published_by=by,
@@ -79,7 +79,8 @@ def obstacles(reading: Reading, result: Resolution) -> list[Obstacle]:
     return found
 
 
-def controlled(result: Resolution) -> PublicFigure:
+def controlled(reading: Reading, result: Resolution) -> PublicFigure:
     """What disclosure control lets through, knowing what was published before."""
     before = published(result.definition.name, result.reopened_period)
-    return public_figure(result, cohort_before=before)
+    least = reading.definition.body["publish_from"]
+    return public_figure(result, cohort_before=before, publish_from=least)

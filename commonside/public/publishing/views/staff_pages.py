@@ -26,14 +26,11 @@ def reading(request: HttpRequest, pk: int) -> HttpResponse:
         page = reverse("strategy:measure", args=[found.measure])
         return redirect(f"{page}?period={found.period.name}")
     result = recount(found).result
-    told = None
-    if not result.provisional:
-        told = telling.of_version(actions.controlled(result), found.definition, now)
-    context = {
-        "reading": found,
-        "told": told,
-        "obstacles": actions.obstacles(found, result),
-    }
+    told, in_the_way = None, actions.obstacles(found, result)
+    if not in_the_way:
+        figure = actions.controlled(found, result)
+        told = telling.of_version(figure, found.definition, now)
+    context = {"reading": found, "told": told, "obstacles": in_the_way}
     return render(request, "publishing/reading.html", context)
 
 
