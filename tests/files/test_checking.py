@@ -2,11 +2,14 @@
 
 import io
 import os
+import shutil
 import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -159,9 +162,11 @@ def test_what_fills_the_memory_is_refused(monkeypatch, fault):
 
 
 @pytest.fixture
-def clamd(tmp_path):
+def clamd():
     """A clamd that reads a stream and says what it is told to say."""
-    here = str(tmp_path / "clamd")
+    # A socket's path is short; that of a test's folder may not be.
+    folder = Path(tempfile.mkdtemp(prefix="clamd-", dir="/tmp"))  # noqa: S108
+    here = str(folder / "s")
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listening.bind(here)
     listening.listen()
@@ -180,6 +185,7 @@ def clamd(tmp_path):
     yield f"clamd:{here}", heard, says
     thread.join(5)
     listening.close()
+    shutil.rmtree(folder)
 
 
 def test_clamd_reads_the_whole_file_and_its_word_counts(clamd):

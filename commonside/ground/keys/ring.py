@@ -11,11 +11,13 @@ import hashlib
 import hmac
 import os
 import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
@@ -81,14 +83,81 @@ def session_secret(folder: Path) -> str:
     return files[-1].read_text() if files else secrets.token_urlsafe(48)
 
 
-@lru_cache
+def session_fallbacks(folder: Path) -> list[str]:
+    """Older session keys: who signed in before a rotation stays signed in."""
+    files = sorted((folder / "sessions").glob("*.key"), reverse=True)
+    return [path.read_text() for path in files[1:]]
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of a purpose: its id, since when, and whether it is used for new data."""
+
+    purpose: str
+    id: str
+    made_at: datetime
+    is_newest: bool
+
+
+def keys_of(folder: Path, purpose: str) -> list[Key]:
+    """Every key of a purpose, oldest first."""
+    files = _home(folder, purpose, "key")
+    return [
+        Key(
+            purpose,
+            path.stem,
+            datetime.fromtimestamp(path.stat().st_mtime, UTC),
+            path == files[-1],
+        )
+        for path in files
+    ]
+
+
+def retire(folder: Path, purpose: str, id_: str) -> None:
+    """Destroy an old key; what only it could open is lost for good.
+
+    Raises `KeysRefused` for the newest, which new data needs, and for one unknown.
+    """
+    known = {key.id: key for key in keys_of(folder, purpose)}
+    if id_ not in known:
+        raise KeysRefused(f"There is no key {id_} of {purpose}.")
+    if known[id_].is_newest:
+        raise KeysRefused(f"{id_} is the newest key of {purpose}: rotate first.")
+    (folder / purpose / f"{id_}.key").unlink()
+    lru_clear()
+
+
 def _cipher(folder: Path, purpose: str) -> MultiFernet:
+    """The keys as they lie there now: a running process sees a rotation at once."""
+    return MultiFernet(_ciphers(folder, purpose, _changed(folder, purpose)))
+
+
+def _changed(folder: Path, purpose: str) -> int:
+    """When a key was last added to a purpose, or taken away."""
+    try:
+        return (folder / purpose).stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
+@lru_cache
+def _ciphers(folder: Path, purpose: str, changed: int) -> list[Fernet]:
     files = sorted((folder / purpose).glob("*.key"), reverse=True)
     if not files:
         raise KeysRefused(
             f"There is no key for {purpose}. Run `commonside setup` first."
         )
-    return MultiFernet([Fernet(path.read_bytes()) for path in files])
+    return [Fernet(path.read_bytes()) for path in files]
+
+
+def is_of_newest(folder: Path, purpose: str, token: str) -> bool:
+    """Whether the newest key alone opens what was encrypted here."""
+    newest, *_ = _ciphers(folder, purpose, _changed(folder, purpose))
+    try:
+        newest.decrypt(token.encode())
+    except InvalidToken:
+        return False
+    return True
 
 
 def encrypt(folder: Path, purpose: str, text: str) -> str:
@@ -100,7 +169,11 @@ def decrypt(folder: Path, purpose: str, token: str) -> str:
 
 
 def keyed_hash(folder: Path, purpose: str, text: str) -> str:
-    """HMAC of a secret of little entropy, useless without the key (S20)."""
+    """HMAC of a secret of little entropy, useless without the key (S20).
+
+    By the oldest key there is, so that equal words stay equal after a rotation; who
+    looks for one hash among many asks `keyed_hashes`.
+    """
     files = sorted((folder / purpose).glob("*.key"))
     if not files:
         raise KeysRefused(
@@ -159,8 +232,12 @@ def is_signed(public: str, signature: str, text: str) -> bool:
     return True
 
 
-@lru_cache
 def _signer(folder: Path, purpose: str) -> tuple[str, Ed25519PrivateKey]:
+    return _signing(folder, purpose, _changed(folder, purpose))
+
+
+@lru_cache
+def _signing(folder: Path, purpose: str, changed: int) -> tuple[str, Ed25519PrivateKey]:
     files = _home(folder, purpose, "key")
     if not files:
         raise KeysRefused(
@@ -190,8 +267,8 @@ def _publish(home: Path) -> None:
 
 
 def lru_clear() -> None:
-    _cipher.cache_clear()
-    _signer.cache_clear()
+    _ciphers.cache_clear()
+    _signing.cache_clear()
 
 
 def _write(path: Path) -> None:

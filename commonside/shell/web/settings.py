@@ -33,6 +33,7 @@ MAP_TILE_URL = env.str("COMMONSIDE_MAP_TILE_URL", "")
 
 DEBUG = False
 SECRET_KEY = ring.session_secret(KEYS)
+SECRET_KEY_FALLBACKS = ring.session_fallbacks(KEYS)
 ALLOWED_HOSTS = env.list(
     "COMMONSIDE_HOSTS", default=["127.0.0.1", "localhost", "[::1]"]
 )
@@ -124,7 +125,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # system keeps the file's pages once for all of them.
 SQLITE_START = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-    " PRAGMA secure_delete=ON; PRAGMA cache_size=-2048;"
+    " PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-2048;"
     " PRAGMA mmap_size=268435456;"
 )
 
@@ -213,6 +214,7 @@ STORAGES = {
 # Made by the commands before anything starts; never the system's own (S19).
 FILE_UPLOAD_TEMP_DIR = HOME / "tmp" if (HOME / "tmp").is_dir() else None
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 EMAIL_BACKEND = env.str(

@@ -1,14 +1,21 @@
 """What the web server is given: `granian --interface wsgi …wsgi:application`."""
 
 import os
+import sys
 
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from commonside.shell.web.commands import Wrong
+from commonside.shell.web.commands.ground import prepare
 from commonside.shell.web.commands.processes import end_with_parent
 
-os.umask(0o077)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonside.shell.web.settings")
+# However it was started: nothing is served when the keys lie open (S17, S19).
+try:
+    prepare()
+except Wrong as wrong:
+    sys.exit(f"commonside: {wrong}")
 # The server's own processes too: killed, it would leave them and their port behind.
 end_with_parent()
 application = get_wsgi_application()

@@ -210,7 +210,7 @@ def _report(
         place_text=text,
         postcode=postcode,
         household_key=_household(answers, place, contact),
-        reporter_key=_reporter_key(contact),
+        reporter_key=reporter_key(contact),
         when_kind=str(answers.get("timing") or ""),
         occurred_from=_instant(answers.get("from")),
         occurred_to=_instant(answers.get("to")),
@@ -229,7 +229,7 @@ def _reference() -> str:
     return "".join(secrets.choice(letters) for _ in range(rules.REFERENCE_LENGTH))
 
 
-def _reporter_key(contact: Mapping[str, Any]) -> str:
+def reporter_key(contact: Mapping[str, Any]) -> str:
     """Whether two reports come from one person, without keeping the number in it."""
     phone = rules.phone_key(str(contact.get("phone") or ""))
     email = rules.email_key(str(contact.get("email") or ""))
