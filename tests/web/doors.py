@@ -54,6 +54,25 @@ DOORS = [
     Door("web:me", opens_for=STAFF, post=lambda w: {"keys_on": "on"}, post_by="joanne"),
     Door("web:menu", opens_for=STAFF),
     Door(
+        "web:histories",
+        opens_for=staff_who_may("audit.read"),
+        post=lambda w: {"reference": w.case.reference},
+        post_by="ines",
+    ),
+    Door(
+        "web:looks",
+        opens_for=staff_who_may("audit.read") | {"joanne", "samuel", "grace"},
+        to=lambda w: {"reference": w.case.reference},
+    ),
+    Door(
+        "web:export",
+        opens_for=staff_who_may("audit.read"),
+        to=lambda w: {"reference": w.case.reference},
+        post=lambda w: {"with_texts": "on"},
+        post_by="ines",
+        post_gets=200,
+    ),
+    Door(
         "web:history",
         opens_for=staff_who_may("audit.read"),
         to=lambda w: {"reference": w.case.reference},

@@ -2,10 +2,23 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from commonside.ground.agencies.models import Holding, Team, User
+from commonside.ground.agencies.rules import roles
+
+
+def unseen_looks() -> Q:
+    """Looks that are recorded and shown to auditors alone: their own (S10).
+
+    By when they held the role: what somebody read before or after is shown.
+    """
+    found = Q(pk__in=[])
+    quiet = [key for key, role in roles().items() if "audit.unseen" in role.may]
+    for held in Holding.objects.filter(role__in=quiet):
+        found |= Q(by=f"user:{held.user_id}", at__gte=held.since, at__lt=held.until)
+    return found
 
 
 def members_of(

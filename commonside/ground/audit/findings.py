@@ -56,6 +56,11 @@ REMARKS = {
     "clock_back_event": (
         "The database's clock went back by {late} before event {event}."
     ),
+    "anchor_old": (
+        "The newest seal was last kept outside the database on {said}. Is the timetable"
+        " running, and can the file be written?"
+    ),
+    "anchor_none": "No seal is kept outside the database yet.",
     "unsealed": (
         "{count} events have waited for a seal since {said}. Is the timetable running?"
     ),

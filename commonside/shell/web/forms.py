@@ -19,6 +19,32 @@ class SignInForm(Form):
     )
 
 
+class FindHistoryForm(Form):
+    """Which case's history to read."""
+
+    reference = forms.SlugField(
+        label="Number of the case",
+        help_text="As it stands on the case, for example C-0417.",
+        max_length=20,
+        error_messages={"required": "Type the number of a case."},
+    )
+
+
+class ExportForm(Form):
+    """What a partner's copy of the history of one case is to hold."""
+
+    with_texts = forms.BooleanField(
+        label="With the reasons that people wrote beside what they did",
+        help_text="They may name people. Without them the partner can check as well.",
+        required=False,
+    )
+    with_chain = forms.BooleanField(
+        label="With all seals up to the newest",
+        help_text="To hold it against a seal that the partner was sent. Larger.",
+        required=False,
+    )
+
+
 class FirstKeyForm(Form):
     """The first administrator chooses a name and a password."""
 

@@ -27,6 +27,7 @@ STAFF = (
         "/staff/agencies/agreements/",
         "agreements.keep",
     ),
+    Item("web:histories", "History", "/staff/history/", "audit.read"),
     Item("strategy:measures", "Figures", "/staff/strategy/", "measures.read"),
 )
 FOOTER = (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonside.shell.web import tour, views
+from commonside.shell.web import history, tour, views
 
 staff = [
     path("account/sign-in/", views.sign_in, name="sign-in"),
@@ -12,13 +12,16 @@ staff = [
     path("account/again/", views.again, name="again"),
     path("account/typed/", views.typed, name="typed"),
     path("work/", views.my_work, name="my-work"),
-    path("history/<slug:reference>/", views.history, name="history"),
+    path("history/", history.overview, name="histories"),
+    path("history/<slug:reference>/", history.history, name="history"),
+    path("history/<slug:reference>/looks/", history.each_look, name="looks"),
+    path("history/<slug:reference>/export/", history.write_export, name="export"),
     path("me/", views.me, name="me"),
     path("menu/", views.menu, name="menu"),
 ]
 everywhere = [
     path("health", views.health, name="health"),
-    path("anchor.json", views.anchor, name="anchor"),
+    path("anchor.json", history.anchor, name="anchor"),
 ]
 demonstration = [
     path("tour/", tour.tour, name="tour"),

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from commonside.ground.agencies.models import User
-from commonside.ground.audit.models import Event
 from commonside.ground.design.words import moment
 from commonside.ground.duties.models import Due, Step
 from commonside.ground.duties.rules import StepState
@@ -189,58 +188,3 @@ def _week(user: User, *, at: datetime) -> dict[str, int]:
     )
     open_now = Case.objects.open().owned_by(user).count()
     return {**promises, **closed, "open": open_now}
-
-
-def looked_at(subject: str) -> list[dict[str, Any]]:
-    """Who has looked at a record: name, agency, how often, when last; newest first."""
-    rows = (
-        Event.objects.filter(subject=subject, is_view=True, by__startswith="user:")
-        .values("by")
-        .annotate(times=Count("pk"), last=Max("at"))
-        .order_by("-last")[:200]
-    )
-    people = User.objects.select_related("agency").in_bulk(
-        [int(row["by"].removeprefix("user:")) for row in rows]
-    )
-    found = []
-    for row in rows:
-        user = people.get(int(row["by"].removeprefix("user:")))
-        agency = user.agency.name if user and user.agency else ""
-        name = user.name if user else "Somebody who has left"
-        found.append({**row, "name": name, "agency": agency})
-    return found
-
-
-def subject_of(reference: str) -> str | None:
-    """The subject of a case's history by its exact reference, whoever may read it.
-
-    Only for those who check the history: it tells that the case exists, not what it is.
-    """
-    pk = Case.objects.filter(reference=reference).values_list("pk", flat=True).first()
-    return f"case:{pk}" if pk else None
-
-
-@dataclass(frozen=True)
-class Done:
-    """An event as the history's page shows it."""
-
-    words: str
-    at: datetime
-    who: str
-
-
-def named(events: Iterable[Event]) -> list[Done]:
-    """Events with their kind in words and who did it; one query."""
-    rows = list(events)
-    ids = {int(e.by[5:]) for e in rows if e.by.startswith("user:")}
-    people = {f"user:{pk}": user.name for pk, user in User.objects.in_bulk(ids).items()}
-    return [
-        Done(
-            words=event.kind.replace(".", ": ").replace("_", " ").capitalize(),
-            at=event.at,
-            who=people.get(
-                event.by, "the public" if event.by == "public" else event.by
-            ),
-        )
-        for event in rows
-    ]

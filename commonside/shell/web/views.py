@@ -2,25 +2,20 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.db import DatabaseError, connection
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from commonside.ground.agencies.actions import accept_invitation
-from commonside.ground.agencies.doors import needs
 from commonside.ground.agencies.models import User
-from commonside.ground.audit.models import Event
-from commonside.ground.audit.queries import last_anchor, verify_about
 from commonside.ground.audit.refusals import Refused
 from commonside.ground.audit.viewing import seen
 from commonside.ground.counters.actions import forget
 from commonside.ground.counters.queries import network_of
-from commonside.ground.design.paging import page_of
 from commonside.ground.practice.actions import count_tries
 from commonside.ground.practice.rules import TooMany
 from commonside.shell.web import actions, desk, fuse, queries
@@ -165,35 +160,6 @@ def me(request: HttpRequest) -> HttpResponse:
 
 def menu(request: HttpRequest) -> HttpResponse:
     return render(request, "web/menu.html")
-
-
-@needs("audit.read")
-def history(request: HttpRequest, reference: str) -> HttpResponse:
-    """Who looked at a case and what was done, without its content (audit.read)."""
-    subject = queries.subject_of(reference)
-    if subject is None:
-        raise Http404
-    page = page_of(Event.objects.about(subject).changes(), request.GET.get("page"))
-    context = {
-        "reference": reference,
-        "verdict": verify_about(subject),
-        "looked": queries.looked_at(subject),
-        "page": page,
-    }
-    page.object_list = queries.named(page.object_list)
-    seen(request, "history.seen", subject)
-    return render(request, "web/history.html", context)
-
-
-def anchor(request: HttpRequest) -> HttpResponse:
-    """The newest seal of the history, for anybody to keep; it names nobody (S14).
-
-    Read from the file, so that the public process needs no sight of the history.
-    """
-    found = last_anchor(settings.ANCHOR_FILE)
-    if found is None:
-        raise Http404
-    return JsonResponse(found)
 
 
 def health(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,12 @@ from commonside.ground.audit.queries.anchors import (
     newest_anchor,
     read_anchors,
 )
-from commonside.ground.audit.queries.checking import Verdict, verify, verify_about
+from commonside.ground.audit.queries.checking import (
+    Verdict,
+    health,
+    verify,
+    verify_about,
+)
 from commonside.ground.audit.queries.exporting import export
 from commonside.ground.audit.queries.hashes import clock, hash_of
 
@@ -14,6 +19,7 @@ __all__ = [
     "clock",
     "export",
     "hash_of",
+    "health",
     "last_anchor",
     "newest_anchor",
     "read_anchors",

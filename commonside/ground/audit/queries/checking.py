@@ -1,9 +1,9 @@
 """Is the history whole? Read in batches, so that memory does not grow with it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +23,8 @@ Say = Callable[[int, int], object]
 Texts = dict[int, EventText]
 # Altered rows in which we look for two that changed places.
 LOOKED_THROUGH = 200
+# What a page of health reads: an hour's seals, and an anchor of a day.
+RECENT, ANCHORED = 60, timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,37 @@ def verify(
         found=check.found,
         anchored=anchored,
     )
+
+
+def health(*, at: datetime, anchor: Mapping[str, Any] | None) -> Findings:
+    """What is wrong or odd of late: quick enough to be asked by a page (S16).
+
+    Looks at the last seals, at what waits for one, and at the newest anchor that was
+    kept; `verify` looks at everything.
+    """
+    check = _begun()
+    seals = list(Seal.objects.order_by("-number")[: RECENT + 1])[::-1]
+    if len(seals) > RECENT:
+        first = seals.pop(0)
+        check.number, check.total = first.number, first.total
+        check.previous, check.before = first.digest, first.recorded_at
+    while seals:
+        check_batch(check, seals[:1])
+        seals = seals[1:]
+    check_swaps(check)
+    _unsealed(check, at, most=1000)
+    _anchored(check, anchor, at)
+    return check.found
+
+
+def _anchored(check: Check, anchor: Mapping[str, Any] | None, at: datetime) -> None:
+    """Whether a seal that waited for a day has been kept outside."""
+    kept = anchor["number"] if anchor else 0
+    left_out = Seal.objects.filter(number__gt=kept, recorded_at__lt=at - ANCHORED)
+    if anchor is None and left_out.exists():
+        check.found.add("anchor_none")
+    elif anchor is not None and left_out.exists():
+        check.found.add("anchor_old", said=anchor["recorded_at"])
 
 
 def verify_about(subject: str) -> Verdict:
@@ -302,13 +335,13 @@ def _left_over(found: Findings) -> None:
         found.add("event_inserted", event=id_)
 
 
-def _unsealed(check: Check, at: datetime) -> None:
+def _unsealed(check: Check, at: datetime, most: int | None = None) -> None:
     """Rows that no seal covers yet: their sentences, and how long they have waited."""
     waiting = Event.objects.filter(
         Exists(Waiting.objects.filter(event_id=OuterRef("pk"))),
         ~Exists(SealMember.objects.filter(event_id=OuterRef("pk"))),
     ).order_by("pk")
-    for event in waiting.iterator(chunk_size=2000):
+    for event in waiting[:most].iterator(chunk_size=2000):
         if event.text_hash:
             _check_text(check, event, EventText.objects.filter(pk=event.pk).first())
         _check_time(check.found, event, check.swept)

@@ -125,7 +125,7 @@ def write_export(arguments: argparse.Namespace) -> int:
 
     from commonside.ground.audit.actions import note_export
     from commonside.ground.audit.queries import export
-    from commonside.shell.web.queries import subject_of
+    from commonside.shell.web.looks import subject_of
 
     about = arguments.about
     if about and ":" not in about:

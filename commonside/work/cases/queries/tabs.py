@@ -9,6 +9,7 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from commonside.ground.agencies.models import Agency, Answer, Grant, Team, User
+from commonside.ground.agencies.queries import unseen_looks
 from commonside.ground.audit.models import Event, EventText
 from commonside.ground.design.words import late
 from commonside.ground.duties.models import Due, Step
@@ -214,9 +215,10 @@ class Looked:
 
 
 def looked(case: Case) -> list[Looked]:
-    """Who has looked at this case, the latest first."""
+    """Who has looked at this case, the latest first; auditors are not shown (S10)."""
     rows = (
         Event.objects.filter(subject=f"case:{case.pk}", is_view=True)
+        .exclude(unseen_looks())
         .order_by()
         .values("by")
         .annotate(times=Count("pk"), last=Max("at"))

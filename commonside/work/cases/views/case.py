@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from commonside.ground.agencies.doors import needs
 from commonside.ground.audit.viewing import seen
+from commonside.ground.design import ports
 from commonside.ground.design.paging import page_of
 from commonside.work.cases.queries import case as queries
 from commonside.work.cases.queries import tabs
@@ -150,5 +151,6 @@ def history(request: HttpRequest, head: queries.Head) -> HttpResponse:
     page = page_of(queries.changes(head.case), request.GET.get("page"))
     done = tabs.history(head.case, page.object_list, request.user)
     looked = tabs.looked(head.case)
-    context = frame(head, "history", page=page, done=done, looked=looked)
+    links = [fill(request, head.case) for fill in ports.insets["cases.history"]]
+    context = frame(head, "history", page=page, done=done, looked=looked, links=links)
     return render(request, "cases/history.html", context)
