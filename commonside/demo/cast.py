@@ -80,10 +80,10 @@ def assemble(
                 "is_host": code == "council",
             },
         )
-    for agency in agencies.values():
+    for body in agencies.values():
         # Everybody has signed, or nobody of theirs would see anything.
-        agency.agreement_since = agency.agreement_since or at.date()
-        agency.save(update_fields=["agreement_since"])
+        body.agreement_since = body.agreement_since or at.date()
+        body.save(update_fields=["agreement_since"])
     teams = {team.code: team for team in Team.objects.all()}
     for code, name, agency, purpose in TEAMS:
         teams[code], _ = Team.objects.get_or_create(

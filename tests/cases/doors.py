@@ -330,6 +330,16 @@ DOORS = [
     decision("signpost", reason="crime", words="Ring 101.", has_checked="on"),
     decision("hand", why="Her husband."),
     decision("know"),
+    Door(
+        "cases:triage-let-back",
+        opens_for=staff_who_may("cases.restrict") & THE_DESK,
+        to=report,
+        post=lambda w: {"user": w.cast["dan"].pk, "why": "The wrong button."},
+        post_by="samuel",
+        before_post=lambda w: actions.conflict(
+            subject=w.report, by=w.cast["dan"], at=NOW
+        ),
+    ),
     Door("cases:passed", opens_for=ANSWER),
     Door(
         "cases:passed-report",

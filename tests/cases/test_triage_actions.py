@@ -10,6 +10,7 @@ from commonside.ground.audit.models import Event, EventText
 from commonside.ground.audit.refusals import Refused
 from commonside.ground.duties.models import Due
 from commonside.ground.letters.models import Letter
+from commonside.ground.people.actions import declare_tie
 from commonside.ground.people.models import StaffTie
 from commonside.ground.practice import queries as practice
 from commonside.ground.practice.actions import load_versions
@@ -375,7 +376,7 @@ def test_the_keeper_of_a_hidden_record_is_told_and_the_officer_is_not(begum, tow
         at=at - timedelta(days=5),
     )
     for subject in (hidden, case):
-        triage.declare_tie(subject, user=town["priya"], handed_to=None, at=at)
+        declare_tie(subject, user=town["priya"], handed_to=None, at=at)
     assert matches(town["priya"], begum, at=at).count == 0
     open_(begum, town, at)
     told = Event.objects.filter(kind="report.matched_hidden")

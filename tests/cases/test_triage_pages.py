@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from commonside.ground.audit.models import Event
 from commonside.ground.files import actions as files
+from commonside.ground.people.actions import declare_tie
 from commonside.ground.places.models import Area
 from commonside.ground.practice.actions import load_versions
 from commonside.work.cases import actions as cases
@@ -210,7 +211,7 @@ def test_a_hidden_case_is_no_match(priya, town, now, begum):
         by=town["samuel"],
         at=now,
     )
-    triage.declare_tie(case, user=town["priya"], handed_to=None, at=now)
+    declare_tie(case, user=town["priya"], handed_to=None, at=now)
     assert page(priya, begum).context["found"].cases == []
 
 
@@ -332,7 +333,7 @@ def test_adding_by_number_answers_hidden_and_absent_alike(priya, town, now, begu
         by=town["priya"],
         at=now,
     )
-    triage.declare_tie(hidden, user=town["priya"], handed_to=None, at=now)
+    declare_tie(hidden, user=town["priya"], handed_to=None, at=now)
     address = reverse("cases:triage-add", args=[begum.reference])
     for number in (hidden.reference, "C-9999"):
         sent = priya.post(address, {"version": 1, "other": number.lower()})

@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from commonside.ground.agencies.models import User
+from commonside.ground.agencies.queries import differences
 from commonside.ground.audit.models import Event
 from commonside.ground.audit.queries import verify
 from commonside.ground.duties.models import Due
@@ -24,6 +25,11 @@ pytestmark = pytest.mark.django_db
 
 def test_every_state_is_met(demo):
     assert set(Case.objects.values_list("state", flat=True)) == {s.value for s in State}
+
+
+def test_who_may_see_what_is_as_the_facts_demand(demo):
+    """After every story of the demonstration nothing is missing or too much."""
+    assert differences().lines == []
 
 
 def test_cases_have_ended_well_and_otherwise(demo):

@@ -17,8 +17,12 @@ from commonside.ground.agencies.models import (
     Invitation,
     User,
 )
+from commonside.ground.agencies.queries import Differences, differences
 from commonside.ground.audit.actions import record, reference
 from commonside.ground.audit.refusals import Refused, obstacle
+
+# How many records the trace of a rebuilding names.
+NAMED = 500
 
 
 def principal(of: models.Model | str) -> str:
@@ -27,7 +31,7 @@ def principal(of: models.Model | str) -> str:
 
 
 def grant(
-    subject: models.Model,
+    subject: models.Model | str,
     *,
     to: models.Model | str,
     basis: str,
@@ -48,7 +52,7 @@ def grant(
 
 
 def withdraw(
-    subject: models.Model,
+    subject: models.Model | str,
     *,
     of: models.Model | str,
     basis: str,
@@ -63,6 +67,45 @@ def withdraw(
         answer=answer,
         basis=basis,
     ).delete()
+
+
+@transaction.atomic
+def rebuild_grants(*, by: User | None, at: datetime) -> Differences:
+    """Make the table of sight what the facts demand; returns what was wrong.
+
+    The trace names each row by reference. A right that ends by itself is left alone:
+    it follows from an act of its own.
+    """
+    found = differences()
+    for right in found.extra:
+        Grant.objects.filter(
+            subject_kind=right.kind,
+            subject_id=right.id,
+            principal=right.principal,
+            answer=right.answer,
+            basis=right.basis,
+        ).delete()
+    Grant.objects.bulk_create(
+        Grant(
+            subject_kind=right.kind,
+            subject_id=right.id,
+            principal=right.principal,
+            answer=right.answer,
+            basis=right.basis,
+            since=at,
+        )
+        for right in found.missing
+    )
+    named = sorted({f"{r.kind}:{r.id}" for r in found.missing | found.extra})
+    record(
+        "access.rebuilt",
+        subject="access:grants",
+        by=by,
+        at=at,
+        refs=named[:NAMED],
+        count=found.count,
+    )
+    return found
 
 
 @transaction.atomic

@@ -1,12 +1,14 @@
-"""Who answers for a team, and who is in it."""
+"""Who answers for a team, who is in it, and whether sight is as the facts demand."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from commonside.ground.agencies.models import Holding, Team, User
+from commonside.ground.agencies.models import FOREVER, Grant, Holding, Team, User
 from commonside.ground.agencies.rules import roles
+from commonside.ground.design import ports
 
 
 def unseen_looks() -> Q:
@@ -44,3 +46,37 @@ def supervisor_of(team: Team, *, but: User | None = None) -> User | None:
     if found is None and contact is not None and contact != but:
         return contact if contact.is_active else None
     return found
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Where the table of sight is not what the facts demand; references alone."""
+
+    missing: frozenset[ports.Right]
+    extra: frozenset[ports.Right]
+
+    @property
+    def count(self) -> int:
+        return len(self.missing) + len(self.extra)
+
+    @property
+    def lines(self) -> list[str]:
+        """One line each: what, who, which answer, on what basis."""
+        marked = [
+            *(("missing", right) for right in self.missing),
+            *(("too much", right) for right in self.extra),
+        ]
+        return sorted(
+            f"{mark}: {r.kind}:{r.id} {r.principal} {r.answer} ({r.basis})"
+            for mark, r in marked
+        )
+
+
+def differences() -> Differences:
+    """Compare the table with every room's facts (ARCHITECTURE 5)."""
+    demanded = frozenset(right for facts in ports.facts.values() for right in facts())
+    rows = Grant.objects.filter(until=FOREVER).values_list(
+        "subject_kind", "subject_id", "principal", "answer", "basis"
+    )
+    held = frozenset(ports.Right(*row) for row in rows.iterator())
+    return Differences(missing=demanded - held, extra=held - demanded)

@@ -1,18 +1,19 @@
-"""The five ports by which a higher room serves a lower one, and their registries.
+"""The six ports by which a higher room serves a lower one, and their registries.
 
 insets      a higher room fills a named place on a lower room's page
 presenters  how an event reads in words
 holdings    what a room holds about a person or thing
 guards      may this user see subject X; may this be sent to this address
 loads       what a colleague has to do, and how another comes to have it
+grants      who may see what, from the facts, so that the table can be made anew
 
 Each room fills them in a small file of that name, imported by `AppConfig.ready()`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -56,6 +57,20 @@ class Load:
 
 # By the name of the room; higher rooms first have theirs handed on.
 loads: dict[str, Load] = {}
+
+
+class Right(NamedTuple):
+    """One row of sight as a fact demands it: `content` or `barred`, on what basis."""
+
+    kind: str
+    id: int
+    principal: str
+    answer: str
+    basis: str
+
+
+# By the name of the room: every right that follows from its rows.
+facts: dict[str, Callable[[], Iterable[Right]]] = {}
 
 
 def present(event: Any) -> str:

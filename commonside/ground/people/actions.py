@@ -11,6 +11,9 @@ from commonside.ground.audit.actions import record, reference
 from commonside.ground.audit.refusals import Clash
 from commonside.ground.people.models import Person, SafeContact, StaffTie
 
+# The basis of a bar: somebody said that they know someone.
+CONFLICT = "conflict"
+
 
 def make_known(
     *,
@@ -57,13 +60,6 @@ def change_safe_contact(
     return row
 
 
-def take_back_tie(subject: models.Model, *, user: User) -> None:
-    """It was said by mistake: the bar goes; part of a larger act."""
-    kind, id_ = reference(subject).split(":")
-    StaffTie.objects.filter(user=user, subject_kind=kind, subject_id=int(id_)).delete()
-    withdraw(subject, of=user, basis="conflict", answer=Answer.BARRED)
-
-
 def declare_tie(
     subject: models.Model, *, user: User, handed_to: User | None, at: datetime
 ) -> StaffTie:
@@ -73,7 +69,19 @@ def declare_tie(
         user=user,
         subject_kind=kind,
         subject_id=int(id_),
+        ended_at=None,
         defaults={"declared_at": at, "handed_to": handed_to},
     )
-    grant(subject, to=user, basis="conflict", at=at, answer=Answer.BARRED)
+    bar(subject, user=user, at=at)
     return tie
+
+
+def bar(subject: models.Model | str, *, user: User | int, at: datetime) -> None:
+    """Shut somebody out of one record, whatever else is granted."""
+    whom = f"user:{user}" if isinstance(user, int) else user
+    grant(subject, to=whom, basis=CONFLICT, at=at, answer=Answer.BARRED)
+
+
+def unbar(subject: models.Model | str, *, user: int) -> None:
+    """Nothing that this person said bars them from it any more."""
+    withdraw(subject, of=f"user:{user}", basis=CONFLICT, answer=Answer.BARRED)

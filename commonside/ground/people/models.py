@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
 from commonside.ground.agencies.models import GrantedQuerySet, User
 from commonside.ground.keys.fields import EncryptedJSON
@@ -58,8 +59,17 @@ class SafeContact(models.Model):
         return f"safe contact of person {self.person_id}"
 
 
+class StaffTieQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Those that nobody has ended."""
+        return self.filter(ended_at=None)
+
+
 class StaffTie(models.Model):
-    """ "I know someone here": locks a member of staff out at once."""
+    """ "I know someone here": locks a member of staff out at once.
+
+    What it is said of is one record; which others it bars follows from who is in them.
+    """
 
     user = models.ForeignKey(User, models.CASCADE)
     subject_kind = models.CharField(max_length=20)
@@ -68,12 +78,25 @@ class StaffTie(models.Model):
     handed_to = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = StaffTieQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "subject_kind", "subject_id"], name="people_tie_once"
-            )
+                fields=["user", "subject_kind", "subject_id"],
+                condition=Q(ended_at=None),
+                name="people_tie_once",
+            ),
+            models.CheckConstraint(
+                name="people_tie_ended_in_pairs",
+                condition=Q(ended_at=None, ended_by=None)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ VERBS = {
     "watch": "Check",
     "resume": "Check",
     "agree": "Agree",
+    "take_over": "Decide",
     "answer_step": "Answer",
 }
 WHY = {
@@ -27,11 +28,12 @@ WHY = {
     "watch": "Did it stay stopped?",
     "resume": "The pause is over",
     "agree": "A colleague proposes to close it",
+    "take_over": "A colleague knows someone here: keep it, or hand it over",
     "answer_step": "An action waits for your answer",
 }
 SOON = timedelta(hours=2)
 # A colleague waits for these: shown at once, whenever they are due.
-MOVES = ("agree", "answer_step")
+MOVES = ("agree", "answer_step", "take_over")
 
 
 def section_of(

@@ -6,4 +6,9 @@ class Config(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from commonside.work.cases import guards, loads, presenters  # noqa: F401
+        from commonside.work.cases import (  # noqa: F401
+            grants,
+            guards,
+            loads,
+            presenters,
+        )

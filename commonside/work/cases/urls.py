@@ -47,6 +47,11 @@ staff = [
     path("triage/<slug:reference>/sign-post/", triage.signpost, name="triage-signpost"),
     path("triage/<slug:reference>/hand/", triage.hand, name="triage-hand"),
     path("triage/<slug:reference>/know/", triage.know, name="triage-know"),
+    path(
+        "triage/<slug:reference>/back/",
+        triage.let_back,
+        name="triage-let-back",
+    ),
     path("list/", lists.cases, name="list"),
     path("search/", lists.search, name="search"),
     path("search/<str:token>/", lists.found, name="found"),

@@ -11,7 +11,16 @@ from importlib import import_module
 from typing import NoReturn
 
 # Each module offers add(subparsers), which sets `run` to a function of the arguments.
-COMMANDS = ("setup", "serve", "demo", "data", "measure", "audit", "keys")
+COMMANDS = (
+    "setup",
+    "serve",
+    "demo",
+    "data",
+    "measure",
+    "audit",
+    "access",
+    "keys",
+)
 
 
 class Wrong(Exception):

@@ -12,7 +12,8 @@ from commonside.ground.audit.refusals import Refused, obstacle
 from commonside.ground.people.actions import make_known
 from commonside.ground.people.models import Person
 from commonside.work.cases import search
-from commonside.work.cases.actions.opening import grant_to_owner
+from commonside.work.cases.actions import bars
+from commonside.work.cases.actions.having import basis_of, grant_to_owner
 from commonside.work.cases.actions.states import locked
 from commonside.work.cases.models import Case, Party, Revision
 from commonside.work.reports.models import Told
@@ -74,6 +75,7 @@ def add_party(
     person = _person(name, told, ways, by=by, at=at)
     party = Party.objects.create(case=case, person=person, role=role, since=at)
     grant_to_owner(case, [person], at=at)
+    bars.settle_about(case, person, at=at)
     record(
         "case.party_added",
         subject=case,
@@ -115,6 +117,7 @@ def link_told(
         raise Refused(obstacle("They are not in this case."))
     told.person, told.person_set_by, told.person_set_at = person, by, at
     told.save(update_fields=["person", "person_set_by", "person_set_at"])
+    bars.settle_about(person, told.report, at=at)
     record(
         "case.told_linked",
         subject=case,
@@ -131,7 +134,9 @@ def end_party(*, case: Case, party: Party, by: User, at: datetime) -> None:
     if party.is_main:
         raise Refused(obstacle("This case is for them."))
     Party.objects.filter(pk=party.pk, case=case).update(until=at)
-    for principal, basis in ((case.owner, "owner"), (case.team, "team")):
-        withdraw(party.person, of=principal, basis=f"{basis}:case:{case.pk}")
+    if not case.parties.filter(person=party.person, until=None).exists():
+        for principal, fact in ((case.owner, "owner"), (case.team, "team")):
+            basis = basis_of(fact, case, party.person)
+            withdraw(party.person, of=principal, basis=basis)
     refs = [f"person:{party.person_id}"]
     record("case.party_ended", subject=case, by=by, at=at, refs=refs)

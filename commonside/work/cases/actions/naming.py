@@ -1,22 +1,18 @@
 """Who has the case: handing it over, and locking out whoever knows somebody here."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import models, transaction
 
-from commonside.ground.agencies.actions import withdraw
-from commonside.ground.agencies.models import Team, User
+from commonside.ground.agencies.models import User
 from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Refused, obstacle
 from commonside.ground.duties import actions as duties
-from commonside.ground.letters.actions import tell_at_once
-from commonside.ground.people.actions import declare_tie, take_back_tie
-from commonside.ground.people.models import Person, StaffTie
-from commonside.work.cases.actions.opening import basis_of, grant_to_owner
+from commonside.ground.people.models import StaffTie
+from commonside.work.cases.actions import bars
+from commonside.work.cases.actions.having import give
 from commonside.work.cases.models import Case
-from commonside.work.cases.queries.staff import colleague_of, supervisor_of
-from commonside.work.reports.models import Report
+from commonside.work.cases.queries.bars import is_shut_out, ties_barring
 
 
 @transaction.atomic
@@ -33,15 +29,15 @@ def hand_over(*, case: Case, to: User, by: User, at: datetime, why: str) -> Case
     if to.pk == case.owner_id:
         found.append(obstacle("{name} has it already.", name=to.name, at_field="to"))
     team = next(iter(to.teams), None)
-    tied = StaffTie.objects.filter(user=to, subject_kind="case", subject_id=case.pk)
-    if team is None or tied.exists():
+    if team is None or is_shut_out(to, case):
         found.append(
             obstacle("{name} cannot take this case.", name=to.name, at_field="to")
         )
     if found or team is None:
         raise Refused(found)
     was = case.owner_id
-    _give(case, to=to, team=team, at=at)
+    give(case, to=to, team=team, at=at)
+    duties.meet(case, ["take_over"], at=at)
     record(
         "case.handed_over",
         subject=case,
@@ -54,21 +50,6 @@ def hand_over(*, case: Case, to: User, by: User, at: datetime, why: str) -> Case
     return case
 
 
-def _give(case: Case, *, to: User, team: Team, at: datetime) -> None:
-    """Owner, team, dues and grants move together; part of a larger act."""
-    old = case.owner
-    subjects = _held_by(case)
-    for subject in subjects:
-        withdraw(subject, of=old, basis=basis_of("owner", case, subject))
-        if team.pk != case.team_id:
-            withdraw(subject, of=case.team, basis=basis_of("team", case, subject))
-    case.owner, case.team, case.lead_agency_id = to, team, team.agency_id
-    case.version += 1
-    case.save(update_fields=["owner", "team", "lead_agency", "version"])
-    grant_to_owner(case, subjects, at=at)
-    duties.hand_on(case, of=old, to=to)
-
-
 @transaction.atomic
 def hand_on_all(*, of: User, to: User, by: User | None, at: datetime) -> int:
     """Give every open case of a leaver to a colleague of its team; how many stay.
@@ -79,7 +60,7 @@ def hand_on_all(*, of: User, to: User, by: User | None, at: datetime) -> int:
     stay = 0
     for case in _open_cases_of(of):
         if _may_take(case, to):
-            _give(case, to=to, team=case.team, at=at)
+            give(case, to=to, team=case.team, at=at)
             _record_left(case, of, by=by, at=at)
         else:
             stay += 1
@@ -95,12 +76,12 @@ def leave_all(*, of: User, by: User | None, at: datetime) -> int:
     """
     stay = 0
     for case in _open_cases_of(of):
-        successor = _successor(case, of)
+        successor = bars.successor_of(case, of)
         if successor is None:
             duties.hand_on(case, of=of, to=case.team)
             stay += 1
         else:
-            _give(case, to=successor, team=case.team, at=at)
+            give(case, to=successor, team=case.team, at=at)
             _record_left(case, of, by=by, at=at)
     return stay
 
@@ -111,9 +92,8 @@ def _open_cases_of(owner: User) -> list[Case]:
 
 
 def _may_take(case: Case, to: User) -> bool:
-    tied = StaffTie.objects.filter(user=to, subject_kind="case", subject_id=case.pk)
     is_theirs = case.team_id in {team.pk for team in to.teams}
-    return is_theirs and to.may("cases.assess") and not tied.exists()
+    return is_theirs and to.may("cases.assess") and not is_shut_out(to, case)
 
 
 def _record_left(case: Case, of: User, *, by: User | None, at: datetime) -> None:
@@ -124,74 +104,48 @@ def _record_left(case: Case, of: User, *, by: User | None, at: datetime) -> None
     )
 
 
-def _held_by(case: Case) -> list[Any]:
-    """The case with every person and report that it stands on."""
-    people = Person.objects.filter(pk__in=case.parties.values("person"))
-    reports = Report.objects.filter(case_report__case=case)
-    return [case, *people, *reports]
-
-
 @transaction.atomic
-def conflict(*, subject: models.Model, by: User, at: datetime) -> StaffTie:
+def conflict(
+    *, subject: models.Model, by: User, at: datetime, handed_to: User | None = None
+) -> StaffTie:
     """ "I know someone here": shut this person out at once, whatever their role.
 
-    A case that they own goes to the team's supervisor, else to a colleague, in the
-    same moment. Where there is neither they are shut out all the same, and what they
-    owed lies with the team.
+    Said of a case, a report or a person, it bars from every record of whoever may be
+    meant, now and later. A case that they own goes to the team's supervisor, else to a
+    colleague, in the same moment. Where there is neither they are shut out all the
+    same, and what they owed lies with the team.
     """
+    tie = bars.declare(subject, by=by, at=at, handed_to=handed_to)
     if isinstance(subject, Case):
-        return _leave_case(subject, by=by, at=at)
-    tie = declare_tie(subject, user=by, handed_to=None, at=at)
-    _record_tie(subject, by=by, at=at)
+        subject.refresh_from_db()
+        keeper = subject.owner if subject.owner_id != by.pk else None
+        StaffTie.objects.filter(pk=tie.pk).update(handed_to=keeper)
+        tie.handed_to = keeper
     return tie
 
 
 @transaction.atomic
-def let_back(*, case: Case, user: User, why: str, by: User, at: datetime) -> None:
-    """It was said by mistake: a supervisor lets the colleague see the case again.
+def let_back(
+    *, subject: models.Model, user: User, why: str, by: User, at: datetime
+) -> None:
+    """It was said by mistake: a supervisor ends what shuts a colleague out of this.
 
-    Nobody lets themselves back, and the case stays with whoever has it now.
+    Nobody lets themselves back, and a case stays with whoever has it now. What else
+    the same words shut them out of opens with it.
     """
     found = []
     if not by.may("cases.restrict") or by.pk == user.pk:
         found.append(obstacle("A supervisor lets people back, never they themselves."))
     if not why.strip():
         found.append(obstacle("Say why it was a mistake.", at_field="why"))
+    ties = ties_barring(user, subject)
+    if not ties:
+        found.append(obstacle("{name} is not shut out.", name=user.name))
     if found:
         raise Refused(found)
-    for held in _held_by(case):
-        take_back_tie(held, user=user)
-    record("case.let_back", subject=case, by=by, at=at, text=why)
-
-
-def _leave_case(case: Case, *, by: User, at: datetime) -> StaffTie:
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    keeper, owner_before = case.owner, case.owner_id
-    if case.owner_id == by.pk:
-        successor = _successor(case, by)
-        if successor is not None:
-            _give(case, to=successor, team=case.team, at=at)
-            keeper = successor
-        else:
-            duties.hand_on(case, of=by, to=case.team)
-    for held in _held_by(case)[1:]:
-        declare_tie(held, user=by, handed_to=None, at=at)
-    handed_to = keeper if keeper != by else None
-    tie = declare_tie(case, user=by, handed_to=handed_to, at=at)
-    _record_tie(case, by=by, at=at)
-    if handed_to is not None and keeper.pk != owner_before:
-        tell_at_once("conflict", to=[keeper], about=f"case:{case.pk}", by=by, at=at)
-    return tie
-
-
-def _successor(case: Case, leaver: User) -> User | None:
-    found = supervisor_of(case.team, but=leaver) or colleague_of(case.team, but=leaver)
-    tied = StaffTie.objects.filter(
-        user=found, subject_kind="case", subject_id=case.pk
-    ).exists()
-    return None if tied else found
-
-
-def _record_tie(subject: models.Model, *, by: User, at: datetime) -> None:
-    kind = f"{subject._meta.model_name}.conflict"
-    record(kind, subject=subject, by=by, at=at)
+    StaffTie.objects.filter(pk__in=[tie.pk for tie in ties]).update(
+        ended_at=at, ended_by=by
+    )
+    bars.settle([user.pk], at=at)
+    kind = f"{subject._meta.model_name}.let_back"
+    record(kind, subject=subject, by=by, at=at, text=why)

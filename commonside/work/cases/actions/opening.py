@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
-from commonside.ground.agencies.models import Answer, Grant, Team, User
+from commonside.ground.agencies.models import Team, User
 from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Obstacle, Refused, obstacle
 from commonside.ground.duties import actions as duties
@@ -20,15 +19,18 @@ from commonside.ground.duties.queries import (
     open_dues,
 )
 from commonside.ground.letters.actions import tell_at_once
-from commonside.ground.people.actions import declare_tie, make_known
-from commonside.ground.people.models import Person, StaffTie
+from commonside.ground.people.actions import make_known
+from commonside.ground.people.models import Person
 from commonside.ground.places.models import Place
 from commonside.ground.practice.models import Version
 from commonside.ground.practice.queries import profile
 from commonside.library.clocks.calendars import in_hours
 from commonside.library.clocks.instants import london_date
 from commonside.work.cases import search
+from commonside.work.cases.actions import bars
+from commonside.work.cases.actions.having import grant_to_owner
 from commonside.work.cases.models import Case, CaseReport, Location, Party
+from commonside.work.cases.queries.bars import shut_out_of
 from commonside.work.cases.queries.staff import supervisor_of
 from commonside.work.cases.rules.owing import AT_OPENING, BAND_CODES, Band, reference
 from commonside.work.cases.rules.states import State
@@ -70,8 +72,9 @@ def open_case(
     belongs to a case already.
     """
     team = team or _team_of(owner)
-    ties = _ties(reports, victim)
-    found = _obstacles(reports, known_as=known_as, owner=owner, ties=ties)
+    known = _known_person(reports, told, victim)
+    shut_out = shut_out_of(*reports, *([known] if known else []))
+    found = _obstacles(reports, known_as=known_as, owner=owner, shut_out=shut_out)
     if team is None or found:
         raise Refused(found or _no_team(owner))
     first = reports[0]
@@ -98,7 +101,7 @@ def open_case(
     _tie(case, reports=reports, person=person, by=by, at=at)
     grant_to_owner(case, [case, person, *reports], at=at)
     _keep_findable(case, reports)
-    _bar(ties, [case, person, *reports], owner=owner, at=at)
+    bars.settle(shut_out, at=at)
     _owe_from_opening(case, received_at=first.received_at, at=at)
     record(
         "case.opened",
@@ -135,16 +138,16 @@ def _no_team(owner: User) -> Obstacle:
     )
 
 
-def _ties(reports: Sequence[Report], person: Person | None) -> list[StaffTie]:
-    """Those of our own who said that they know somebody in these reports."""
-    about = Q(subject_kind="report", subject_id__in=[r.pk for r in reports])
-    if person is not None:
-        about |= Q(subject_kind="person", subject_id=person.pk)
-    return list(StaffTie.objects.filter(about).select_related("user"))
+def _known_person(
+    reports: Sequence[Report], told: Told | None, victim: Person | None
+) -> Person | None:
+    """Whom we know already of those the case would be for."""
+    told = told or (_victim_in(reports[0]) if reports and victim is None else None)
+    return victim or (told.person if told else None)
 
 
 def _obstacles(
-    reports: Sequence[Report], *, known_as: str, owner: User, ties: list[StaffTie]
+    reports: Sequence[Report], *, known_as: str, owner: User, shut_out: set[int]
 ) -> list[Obstacle]:
     ids = [r.pk for r in reports]
     found = []
@@ -152,7 +155,7 @@ def _obstacles(
         found.append(obstacle("A case begins with a report."))
     if not known_as.strip():
         found.append(obstacle("Say how we name the person.", at_field="known_as"))
-    if owner in [tie.user for tie in ties]:
+    if owner.pk in shut_out:
         found.append(obstacle("{owner} cannot take this case.", owner=owner.name))
     if CaseReport.objects.filter(report__in=ids).exists():
         found.append(obstacle("One of these reports belongs to a case already."))
@@ -232,42 +235,6 @@ def _locate(case: Case, report: Report) -> None:
     Location.objects.create(case=case, place=place)
 
 
-def grant_to_owner(case: Case, subjects: Iterable[Any], *, at: datetime) -> None:
-    """The owner and the owner's team read the case and what it stands on."""
-    Grant.objects.bulk_create(
-        [
-            Grant(
-                subject_kind=subject._meta.model_name,
-                subject_id=subject.pk,
-                principal=principal,
-                answer=Answer.CONTENT,
-                basis=basis_of(basis, case, subject),
-                since=at,
-            )
-            for subject in subjects
-            for principal, basis in (
-                (f"user:{case.owner_id}", "owner"),
-                (f"team:{case.team_id}", "team"),
-            )
-        ],
-        ignore_conflicts=True,
-    )
-
-
-def _bar(
-    ties: Iterable[StaffTie], subjects: Iterable[Any], *, owner: User, at: datetime
-) -> None:
-    """Whoever knows somebody in a report stays shut out of all that holds it."""
-    for tie in {tie.user_id: tie for tie in ties}.values():
-        for subject in subjects:
-            declare_tie(subject, user=tie.user, handed_to=owner, at=at)
-
-
-def basis_of(fact: str, case: Case, subject: Any) -> str:
-    """Why it is seen: "owner" of the case itself, "owner:case:3" of what it holds."""
-    return fact if subject == case else f"{fact}:case:{case.pk}"
-
-
 def _owe_from_opening(case: Case, *, received_at: datetime, at: datetime) -> None:
     """First contact from the report's instant, the rest from the owner's."""
     clocks = clocks_on(london_date(at))
@@ -298,8 +265,8 @@ def add_report(*, case: Case, report: Report, by: User, at: datetime) -> Case:
         found.append(
             obstacle("{case} is closed. Reopen it first.", case=case.reference)
         )
-    ties = _ties([report], None)
-    if case.owner in [tie.user for tie in ties]:
+    shut_out = shut_out_of(report)
+    if case.owner_id in shut_out:
         found.append(obstacle("{owner} cannot take this in.", owner=case.owner.name))
     if found:
         raise Refused(found)
@@ -312,7 +279,7 @@ def add_report(*, case: Case, report: Report, by: User, at: datetime) -> Case:
     grant_to_owner(case, [report], at=at)
     words = f"{report.words} {report.place_text}"
     search.keep(case.pk, f"report:{report.pk}", words)
-    _bar(ties, [case, report], owner=case.owner, at=at)
+    bars.settle(shut_out | shut_out_of(case), at=at)
     _owe_after_report(case, report, at=at)
     record(
         "case.report_added",

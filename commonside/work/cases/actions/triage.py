@@ -16,10 +16,9 @@ from commonside.ground.duties import actions as duties
 from commonside.ground.duties.models import Due
 from commonside.ground.duties.queries import clocks_on
 from commonside.ground.letters import actions as letters
-from commonside.ground.people.actions import declare_tie
 from commonside.ground.practice.models import Version
 from commonside.library.clocks.instants import london_date
-from commonside.work.cases.actions import opening
+from commonside.work.cases.actions import bars, opening
 from commonside.work.cases.models import Case
 from commonside.work.cases.queries.matching import hidden_matches
 from commonside.work.reports.models import Report, Routing
@@ -156,6 +155,7 @@ def refuse_passed(
     )
     for basis in (PASSED, "rule"):
         withdraw(report, of=agency, basis=basis)
+    report.routing.also_to.remove(agency)
     _wait_again(report, at=at)
     record("report.refused", subject=report, by=by, at=at, text=reason.strip())
 
@@ -258,6 +258,7 @@ def hand_to_safe_route(
     Due.objects.about(f"report:{report.pk}").open().update(
         owner_user=None, owner_team=team, owner_agency=None
     )
+    report.routing.also_to.clear()
     Grant.objects.filter(
         subject_kind="report", subject_id=report.pk, answer=Answer.CONTENT
     ).delete()
@@ -282,8 +283,7 @@ def i_know_someone(report: Report, *, by: User, at: datetime) -> None:
     team = report.routing.team
     contact = team.duty_contact if team else None
     handed_to = contact if contact != by else None
-    declare_tie(report, user=by, handed_to=handed_to, at=at)
-    record("report.conflict", subject=report, by=by, at=at, refs=[f"user:{by.pk}"])
+    bars.declare(report, by=by, at=at, handed_to=handed_to)
     letters.tell_at_once(
         "conflict", to=[handed_to], about=f"report:{report.pk}", by=by, at=at
     )

@@ -60,6 +60,20 @@ class HandOverForm(Form):
         self.fields["to"].queryset = colleagues  # type: ignore[attr-defined]
 
 
+class KnowForm(Form):
+    whom = forms.ChoiceField(
+        label="Whom you know",
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="Only so that no more than their records closes to you.",
+    )
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["whom"]
+        field.choices = [("", "I would rather not say"), *people]
+
+
 class LetBackForm(Form):
     user = forms.ModelChoiceField(
         label="Who said it by mistake", queryset=User.objects.none(), empty_label=None

@@ -344,7 +344,8 @@ def _people(refs: Iterable[str]) -> dict[str, str]:
 def tie_of(user: Any, reference: str) -> StaffTie | None:
     """The reader's own word that they know somebody in this case."""
     return (
-        StaffTie.objects.filter(
+        StaffTie.objects.standing()
+        .filter(
             user=user,
             subject_kind="case",
             subject_id__in=Case.objects.filter(reference=reference).values("pk"),

@@ -9,10 +9,11 @@ from django.utils import timezone
 from commonside.ground.agencies.models import Agency, Holding, User
 from commonside.ground.duties.models import Step
 from commonside.ground.duties.rules import NEXT, STATE_LABELS, StepState
-from commonside.ground.people.models import Person, StaffTie
+from commonside.ground.people.models import Person
 from commonside.ground.practice.models import Version
 from commonside.ground.practice.queries import current
 from commonside.work.cases.models import Case
+from commonside.work.cases.queries.bars import shut_out_of
 from commonside.work.cases.queries.case import Head
 from commonside.work.cases.queries.tabs import category_names
 from commonside.work.reports.models import Told
@@ -42,7 +43,6 @@ def colleagues(case: Case) -> QuerySet[User]:
     """Who may take the case: case officers and leaders of its agency, not tied."""
     held = Holding.objects.held(timezone.now())
     workers = held.filter(role__in=["case_officer", "team_leader"])
-    tied = StaffTie.objects.filter(subject_kind="case", subject_id=case.pk)
     in_team = held.exclude(team=None)
     return (
         User.objects.filter(
@@ -52,7 +52,7 @@ def colleagues(case: Case) -> QuerySet[User]:
         )
         .filter(pk__in=in_team.values("user"))
         .exclude(pk=case.owner_id)
-        .exclude(pk__in=tied.values("user"))
+        .exclude(pk__in=shut_out_of(case))
     )
 
 
@@ -63,8 +63,13 @@ def joined(case: Case) -> QuerySet[Agency]:
 
 
 def for_letting_back(head: Head, user: Any) -> Values:
-    rows = StaffTie.objects.filter(subject_kind="case", subject_id=head.case.pk)
-    return {"tied": User.objects.filter(pk__in=rows.values("user"))}
+    return {"tied": User.objects.filter(pk__in=shut_out_of(head.case))}
+
+
+def for_knowing(head: Head, user: Any) -> Values:
+    """Those of the case whom somebody may know, by name."""
+    parties = head.case.parties.filter(until=None).select_related("person")
+    return {"people": [(str(p.person_id), p.person.known_as) for p in parties]}
 
 
 def for_involving(head: Head, user: Any) -> Values:

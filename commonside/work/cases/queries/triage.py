@@ -15,11 +15,11 @@ from commonside.ground.agencies.rules import roles
 from commonside.ground.audit.refusals import Refused, obstacle
 from commonside.ground.design.paging import COUNT_AT_MOST
 from commonside.ground.duties.models import Due
-from commonside.ground.people.models import StaffTie
 from commonside.ground.practice import queries as practice
 from commonside.ground.practice.models import Version
 from commonside.ground.practice.rules import rules_that_hold, unverified
 from commonside.work.cases.models import Case
+from commonside.work.cases.queries.bars import shut_out_of
 from commonside.work.cases.queries.matching import Match, Matches, settings
 from commonside.work.cases.rules.matching import Worth, plain_flags, repeats
 from commonside.work.reports.models import Report, Routing
@@ -221,11 +221,10 @@ def owners_for(report: Report, *, at: datetime) -> QuerySet[User]:
     """
     working = [key for key, role in roles().items() if "cases.assess" in role.may]
     held = Holding.objects.filter(since__lte=at, until__gt=at)
-    tied = StaffTie.objects.filter(subject_kind="report", subject_id=report.pk)
     rows = User.objects.filter(
         is_active=True, pk__in=held.filter(role__in=working).values("user")
     ).filter(pk__in=held.filter(team__purpose="cases").values("user"))
-    return rows.exclude(pk__in=tied.values("user")).order_by("name")
+    return rows.exclude(pk__in=shut_out_of(report)).order_by("name")
 
 
 def with_load(owners: Mapping[int, User]) -> list[tuple[int, str]]:

@@ -18,11 +18,11 @@ class Band(IntEnum):
 AT_OPENING = ("visit", "interview")
 # What each act does away with.
 MET_BY = {
-    "reached": ("first_contact", "update", "contact"),
+    "reached": ("first_contact", "update", "contact", "take_over"),
     "tried": ("contact",),
     "assessed": ("visit", "assess_again"),
     "planned": ("interview",),
-    "reviewed": ("supervision",),
+    "reviewed": ("supervision", "take_over"),
 }
 # Dues about hearing from us: the earliest of them is the next contact.
 CONTACT_KINDS = ("first_contact", "update", "contact")

@@ -122,6 +122,7 @@ EVENTS: Mapping[str, str] = {
     "report.refused": "The agency gave it back",
     "report.restricted": "Handed to the safe route",
     "report.conflict": "A colleague knows someone here, and is shut out",
+    "report.let_back": "A colleague was let back: said by mistake",
     "report.matched_hidden": "A report came that may belong here",
     "step.offered": "Asked: {refs}",
     "step.accepted": "Accepted: {refs}",

@@ -160,7 +160,15 @@ def _answer_transfer(head: Head, form: Any, **given: Any) -> Any:
 
 
 def _conflict(head: Head, form: Any, **given: Any) -> Any:
-    return actions.conflict(subject=head.case, **given)
+    """Of one person of the case, if they say of whom; else of the case."""
+    whom = form.cleaned_data["whom"]
+    party = head.case.parties.filter(person=whom).first() if whom else None
+    subject = party.person if party else head.case
+    return actions.conflict(subject=subject, **given)
+
+
+def _let_back(head: Head, form: Any, **given: Any) -> Any:
+    return actions.let_back(subject=head.case, **form.cleaned_data, **given)
 
 
 def _let_go(head: Head, form: Any, *, code: str, **given: Any) -> Any:
@@ -245,10 +253,11 @@ know = page(
     Act(
         title="I know someone here",
         button="Shut me out",
-        form=forms.Form,
+        form=forms.KnowForm,
         run=_conflict,
-        intro="The case closes to you at once, and somebody else has it. You need not "
-        "say whom you know, or how.",
+        needs=choices.for_knowing,
+        intro="The case closes to you at once, with every other record of the same "
+        "people, and somebody else has it. You need not say whom you know, or how.",
         is_ours=False,
         to="cases:case",
     ),
@@ -259,7 +268,7 @@ let_back = page(
         title="Let a colleague back",
         button="Let them back",
         form=forms.LetBackForm,
-        run=_plain("let_back"),
+        run=_let_back,
         needs=choices.for_letting_back,
         intro="Only where “I know someone here” was pressed by mistake.",
         to="cases:who",

@@ -47,6 +47,10 @@ def passed_report(request: StaffRequest, reference: str) -> HttpResponse:
         report = queries.report_for_agency(request.user, reference)
     except Report.DoesNotExist:
         raise Http404 from None
+    if "know" in request.POST:
+        actions.i_know_someone(report, by=request.user, at=timezone.now())
+        messages.success(request, "Closed to you. Your colleagues have it.")
+        return redirect("cases:passed")
     initial = {"version": report.routing.version}
     form = AnswerForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -20,7 +20,9 @@ from commonside.ground.design.words import clock, moment
 from commonside.ground.files.queries import of
 from commonside.ground.places.queries import area_names
 from commonside.ground.practice import queries as practice
+from commonside.work.cases.actions import naming
 from commonside.work.cases.actions import triage as actions
+from commonside.work.cases.forms.acts import LetBackForm
 from commonside.work.cases.forms.triage import (
     AddToCaseForm,
     FilterForm,
@@ -31,6 +33,7 @@ from commonside.work.cases.forms.triage import (
     SignpostForm,
 )
 from commonside.work.cases.queries import triage as queries
+from commonside.work.cases.queries.bars import shut_out_of
 from commonside.work.cases.queries.matching import matches
 from commonside.work.reports.models import Report, Routing
 from commonside.work.reports.queries import facts
@@ -122,6 +125,9 @@ def triage(request: StaffRequest, reference: str = "") -> HttpResponse:
             "page": page,
             "decide_by": _decide_by(report, now),
             "found": found,
+            "shut_out": len(shut_out_of(report))
+            if request.user.may("cases.restrict")
+            else 0,
             "flags": queries.red_flags(report, on=timezone.localdate()),
             "worth": queries.worth_knowing(report, found, frame["kinds"], at=now),
             "facts": queries.in_few_lines(facts(report)),
@@ -308,4 +314,19 @@ def know(request: StaffRequest, reference: str) -> HttpResponse:
         return "your colleagues have it. You will not see it again."
 
     words = {"ask": "I know someone here", "send": "Hand it over now"}
+    return _decision(request, report, form, act, words=words)
+
+
+@needs("cases.restrict")
+def let_back(request: StaffRequest, reference: str) -> HttpResponse:
+    """Whoever pressed "I know someone here" by mistake may read the report again."""
+    report, now = _found(request, reference), timezone.now()
+    shut_out = User.objects.filter(pk__in=shut_out_of(report))
+    form = LetBackForm(request.POST or None, tied=shut_out)
+
+    def act(values: dict[str, Any]) -> str:
+        naming.let_back(subject=report, **values, by=request.user, at=now)
+        return "they may see it again."
+
+    words = {"ask": "Let a colleague back", "send": "Let them back"}
     return _decision(request, report, form, act, words=words)
