@@ -20,8 +20,15 @@ DOORS = [
             "cookies",
             "accessibility",
             "complaints",
+            "security",
+            "security-txt",
             "languages",
         )
+    ),
+    Door(
+        "public-publishing:notice-of",
+        opens_for=EVERYBODY,
+        to=lambda w: {"key": "privacy", "number": 1},
     ),
     Door("public-publishing:figure-of", opens_for=EVERYBODY, to=published),
     Door("public-publishing:figure-csv", opens_for=EVERYBODY, to=published),

@@ -24,6 +24,7 @@ PAGES = [
     "accessibility",
     "complaints",
     "languages",
+    "security",
 ]
 
 
@@ -306,18 +307,3 @@ def test_the_first_page_has_only_doors_that_lead_somewhere(page, practice, clien
     assert reverse("public-reports:start") in found
     assert reverse("public-reports:safer") in found
     assert {client.get(address).status_code for address in found} == {200}
-
-
-def test_reading_sets_no_cookie(client, practice, published):
-    """What the page on cookies promises."""
-    for name in PAGES:
-        assert not client.get(reverse(f"public-publishing:{name}")).cookies
-
-
-def test_a_report_sets_the_two_cookies_that_the_page_names(client, page, practice):
-    client.get(reverse("public-reports:start"))
-    client.post(reverse("public-reports:start"), {"danger": "no"})
-
-    assert {*client.cookies} <= {"report", "csrftoken"}
-    assert all(f"“{name}”" in page("cookies") for name in client.cookies)
-    assert all(not cookie["max-age"] for cookie in client.cookies.values())

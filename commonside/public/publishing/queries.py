@@ -65,3 +65,13 @@ def first_contact_hours(on: date) -> int | None:
         ):
             return int(clock["amount"])
     return None
+
+
+# The pages of our own words that keep their earlier versions readable.
+NOTICES = ("privacy", "cookies", "accessibility", "complaints", "security")
+
+
+def notices(key: str, on: date) -> QuerySet[Version]:
+    """Every version of a notice that has been in force, the newest first."""
+    rows = Version.objects.filter(kind="notice", key=key, valid_from__lte=on)
+    return rows.order_by("-version") if key in NOTICES else rows.none()

@@ -100,7 +100,7 @@ def _count(n: int | None) -> str:
 
 
 def filled(
-    sections: Iterable[Mapping[str, Any]], facts: Mapping[str, Any]
+    sections: Iterable[Mapping[str, Any]], facts: Mapping[str, Any], site: str = ""
 ) -> list[dict[str, Any]]:
     """The sections of a notice with the partnership's own names in their places.
 
@@ -114,11 +114,60 @@ def filled(
         "{town}": facts.get("town", ""),
         "{phone}": lines.get("partnership", ""),
         "{address}": facts.get("public_address", ""),
+        "{site}": site,
+        "{security}": _contact(facts, lines.get("partnership", "")),
+        **_days(facts.get("accessibility", {})),
     }
     return [
         {**section, "text": [_with(places, text) for text in section["text"]]}
         for section in sections
     ]
+
+
+def _contact(facts: Mapping[str, Any], phone: str) -> str:
+    """Where a weakness is told, as people read it."""
+    said: str = facts.get("security", {}).get("contact", "")
+    return said.removeprefix("mailto:").removeprefix("tel:") or phone
+
+
+def _days(told: Mapping[str, str]) -> dict[str, str]:
+    """When the accessibility statement was written and looked at again."""
+    return {
+        f"{{{name}}}": day(date.fromisoformat(told[name]))
+        if name in told
+        else "a day that is not named yet"
+        for name in ("prepared_on", "reviewed_on")
+    }
+
+
+def security_txt(facts: Mapping[str, Any], site: str) -> str:
+    """Where a weakness is told, for machines (RFC 9116); "" where nobody is named.
+
+    Addresses of our own stand in it only where the site is reached by https.
+
+    >>> told = {"contact": "mailto:safe@example.org", "expires": "2027-09-30"}
+    >>> facts = {"security": told, "languages": ["en", "pl"]}
+    >>> print(security_txt(facts, "https://safer.example"), end="")
+    Contact: mailto:safe@example.org
+    Expires: 2027-09-30T23:59:59Z
+    Preferred-Languages: en, pl
+    Canonical: https://safer.example/.well-known/security.txt
+    Policy: https://safer.example/security/
+    """
+    told = facts.get("security")
+    if not told:
+        return ""
+    lines = [
+        f"Contact: {told['contact']}",
+        f"Expires: {told['expires']}T23:59:59Z",
+        f"Preferred-Languages: {', '.join(facts['languages'])}",
+    ]
+    if site.startswith("https://"):
+        lines += [
+            f"Canonical: {site.rstrip('/')}/.well-known/security.txt",
+            f"Policy: {site.rstrip('/')}/security/",
+        ]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _with(places: Mapping[str, str], text: str) -> str:

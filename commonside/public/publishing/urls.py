@@ -19,6 +19,9 @@ public = [
         "accessibility/", views.notice, {"key": "accessibility"}, name="accessibility"
     ),
     path("complaints/", views.notice, {"key": "complaints"}, name="complaints"),
+    path("security/", views.notice, {"key": "security"}, name="security"),
+    path(".well-known/security.txt", views.security_txt, name="security-txt"),
+    path("notices/<slug:key>/<int:number>/", views.notice, name="notice-of"),
     path("languages/", views.languages, name="languages"),
 ]
 staff = [path("readings/<int:pk>/", staff_pages.reading, name="reading")]

@@ -35,6 +35,7 @@ FOOTER = (
     ("public-publishing:cookies", "Cookies"),
     ("public-publishing:accessibility", "Accessibility statement"),
     ("public-publishing:complaints", "Complaints about us"),
+    ("public-publishing:security", "Security"),
     ("public-publishing:languages", "Help in other languages"),
     ("public-publishing:plan", "Our plan"),
     ("public-publishing:figure", "Did it stop?"),

@@ -304,7 +304,11 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
                 least=1,
             ),
         },
-        {},
+        {
+            "cookie": s.many(
+                s.table({"name": s.text, "purpose": s.words, "life": s.words})
+            )
+        },
     ),
     "signposts": (
         {

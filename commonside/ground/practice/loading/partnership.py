@@ -25,6 +25,12 @@ def address(value: Any, trail: Trail) -> Iterator[s.Finding]:
         yield trail, f"{trail[-1]} must be an address that begins with https://"
 
 
+def contact(value: Any, trail: Trail) -> Iterator[s.Finding]:
+    pattern = r"(mailto:[^@\s]+@[^@\s]+|https://\S+|tel:\+[\d-]+)"
+    if not isinstance(value, str) or not re.fullmatch(pattern, value):
+        yield trail, f"{trail[-1]} must begin with mailto:, https:// or tel:+"
+
+
 def language(value: Any, trail: Trail) -> Iterator[s.Finding]:
     if not isinstance(value, str) or not re.fullmatch(r"[a-z]{2,3}(-[a-z]+)?", value):
         yield trail, "a language is a short code, such as en, ur or pl"
@@ -124,6 +130,8 @@ PROFILE = s.table(
     },
     {
         "motto": s.words,
+        "security": s.table({"contact": contact, "expires": s.day}),
+        "accessibility": s.table({"prepared_on": s.day, "reviewed_on": s.day}),
         "history": s.table({"anchored_with": s.many(s.code, least=2)}),
         "claim": s.many(
             s.table(

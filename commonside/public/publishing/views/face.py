@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -53,19 +54,39 @@ def plan(request: HttpRequest) -> HttpResponse:
     return render(request, "publishing/plan.html", context)
 
 
-def notice(request: HttpRequest, key: str) -> HttpResponse:
+def notice(request: HttpRequest, key: str, number: int | None = None) -> HttpResponse:
+    """A page of our own words as it is in force, or as it once read."""
     on = timezone.localdate()
     facts = profile(on, language())
     if not facts:
         return render(request, "publishing/not_set_up.html")
-    version = _notice(key, on)
+    in_force = _notice(key, on)
+    others = queries.notices(key, on)
+    version = in_force if number is None else get_object_or_404(others, version=number)
     body = in_language(version.body, language())
+    then = profile(version.valid_from, language()) or facts
     context = {
+        "key": key,
         "version": version,
+        "is_in_force": version.pk == in_force.pk,
+        "others": [one for one in others if one.pk != version.pk],
         "heading": body["heading"],
-        "sections": rules.filled(body["section"], facts),
+        "sections": rules.filled(
+            body["section"],
+            facts if version.pk == in_force.pk else then,
+            settings.PUBLIC_URL,
+        ),
+        "cookies": body.get("cookie", []),
     }
     return render(request, "publishing/notice.html", context)
+
+
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """The same for machines, at the address where they look (RFC 9116)."""
+    text = rules.security_txt(profile(timezone.localdate()), settings.PUBLIC_URL)
+    if not text:
+        raise Http404
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 def languages(request: HttpRequest) -> HttpResponse:
