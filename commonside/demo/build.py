@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from commonside.demo import cast, crowd, figures, stories
+from commonside.demo.lines import with_invented_lines
 from commonside.demo.moments import in_office_between
 from commonside.demo.names import residents
 from commonside.demo.places import build_all, homes
@@ -117,7 +118,8 @@ def _found(*, at: datetime, seed: int) -> World:
     """The town and its people, before anything has happened."""
     forget()
     since = max(at - LONGEST, PRACTICE_BEGAN)
-    set_up(load_profile(folder_of("luton")), by=None, at=at, is_demonstration=True)
+    profile = with_invented_lines(load_profile(folder_of("luton")))
+    set_up(profile, by=None, at=at, is_demonstration=True)
     people = cast.assemble(at=since, everybody=True)
     _share_out(people, at=since)
     lot = Timeline(at)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from commonside.demo.lines import INVENTED
 from commonside.demo.places import Home
 
 WOMEN = (
@@ -30,8 +31,10 @@ SURNAMES = (
 ).split()
 MOBILES = range(900_000, 901_000)
 LANDLINES = range(960_000, 961_000)
-# Spoken for by the people of the named stories.
-TAKEN = frozenset({"07700 900142", "01632 960118", "07700 900385"})
+# Spoken for by the people of the named stories, and by the partnership's own lines.
+TAKEN = frozenset(
+    {"07700 900142", "01632 960118", "07700 900385", *INVENTED.values()},
+)
 HOURS = (("09:00", "12:00"), ("10:00", "14:30"), ("12:00", "17:00"), ("17:30", "20:00"))
 
 
