@@ -7,7 +7,9 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from commonside.demo import cast as troupe
-from commonside.ground.agencies.models import User
+from commonside.ground.agencies.models import Agency, Team, User
+from commonside.ground.colleagues import actions as colleagues
+from commonside.ground.colleagues.models import Roll
 from commonside.ground.files import actions as files
 from commonside.ground.files.models import File
 from commonside.ground.practice.loading import load_profile
@@ -25,6 +27,7 @@ from commonside.work.reports.models import Report, Routing, Told
 from tests.files.hostile import picture
 
 THEN = datetime(2026, 1, 5, 10, tzinfo=UTC)
+THEN_ON = datetime(2026, 1, 6, 10, tzinfo=UTC)
 LATER = datetime(2026, 9, 1, 10, tzinfo=UTC)
 CLOSINGS = (
     (datetime(2026, 2, 2, 10, tzinfo=UTC), "2026-Q1"),
@@ -58,7 +61,29 @@ def build() -> World:
     world.things["report"] = waiting_report()
     world.things["passed"] = passed_report(world)
     closed_cases_of(world)
+    accounts_of(world)
     return world
+
+
+def accounts_of(world: World) -> None:
+    """A proposal that waits, and what two agencies are asked of their people."""
+    admin, dan = world.cast["admin"], world.cast["dan"]
+    world.things["proposal"] = colleagues.propose(
+        kind="role",
+        user=dan,
+        role="champion",
+        why="Grace leaves.",
+        by=admin,
+        at=THEN_ON,
+    )
+    world.things["dans_role"] = dan.holding_set.get(role="case_officer")
+    world.things["cctv"] = Team.objects.get(code="cctv")
+    fire = Agency.objects.get(code="fire")
+    world.things["firefighter"] = User.objects.create_user(
+        "kit", None, name="Kit Farrow", agency=fire, joined_at=THEN
+    )
+    for agency in (fire, world.cast["tom"].agency):
+        Roll.objects.create(agency=agency, opened_at=THEN_ON, due_at=LATER)
 
 
 def step_of(world: World) -> Any:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from commonside.ground.audit.refusals import Obstacle, obstacle
 
@@ -94,6 +95,19 @@ class Role:
     label: str
     purpose: str
     may: frozenset[str]
+    # Kinds of agency whose staff may hold it, or "any".
+    agencies: tuple[str, ...] = ("any",)
+    # Whether it reads reports or cases, as its file says.
+    has_content: bool = False
+
+    @property
+    def needs_two(self) -> bool:
+        """Whether two people give it: it reads content, or guards who does (S8)."""
+        return self.has_content or not two_people().isdisjoint(self.may)
+
+    def fits(self, kind: str) -> bool:
+        """Whether staff of an agency of this kind may hold it."""
+        return "any" in self.agencies or kind in self.agencies
 
 
 @lru_cache
@@ -107,6 +121,8 @@ def roles(folder: Path = ROLES) -> dict[str, Role]:
             label=body["title"],
             purpose=" ".join(body.get("purpose", {}).get("en", "").split()),
             may=frozenset(body["may"]),
+            agencies=tuple(body["agencies"]),
+            has_content=body["content"],
         )
     return found
 
@@ -117,11 +133,27 @@ def permissions_of(held: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*(known[key].may for key in held if key in known))
 
 
+def roles_that(permission: str) -> list[str]:
+    """The keys of the roles that allow something."""
+    return [role.key for role in roles().values() if permission in role.may]
+
+
+@lru_cache
+def _permissions() -> dict[str, Any]:
+    path = ROLES.parent / "permissions" / "words.toml"
+    return tomllib.loads(path.read_text("utf-8"))
+
+
 @lru_cache
 def permission_words() -> dict[str, str]:
     """Every permission with the sentence that says what it allows."""
-    path = ROLES.parent / "permissions" / "words.toml"
-    return dict(tomllib.loads(path.read_text("utf-8"))["words"])
+    return dict(_permissions()["words"])
+
+
+@lru_cache
+def two_people() -> frozenset[str]:
+    """The permissions that two people give, though they read no report and no case."""
+    return frozenset(_permissions()["two_people"])
 
 
 def is_fresh(used_at: datetime | None, *, now: datetime) -> bool:

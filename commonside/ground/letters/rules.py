@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
-# Only these four are told at once; everything else waits for the daily digest.
+# Only these are told at once; everything else waits for the daily digest.
 AT_ONCE = {
     "new_high": "A person at high risk is new to you.",
     "high_breach": "A first contact at high risk is late.",
     "step_refused": "A partner refused an action that you asked for.",
     "conflict": "A case was handed to you, because a colleague knows someone in it.",
+    "work_left": "A colleague's account was closed; their work waits for you.",
+    "confirm_people": "Please say who still works for your agency.",
+    "people_unconfirmed": "An agency has not said who still works for it.",
+    "unused_soon": "Your account is closed soon, because it was not used.",
 }
 SUBJECTS = {
     "digest": "Commonside: your day",
@@ -16,6 +20,10 @@ SUBJECTS = {
     "step_refused": "Commonside: an answer came",
     "conflict": "Commonside: a case was handed to you",
     "anchor": "Commonside: please keep this message",
+    "work_left": "Commonside: work was handed to you",
+    "confirm_people": "Commonside: a question to your agency",
+    "people_unconfirmed": "Commonside: please look now",
+    "unused_soon": "Commonside: your account",
 }
 
 

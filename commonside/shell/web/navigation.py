@@ -28,6 +28,7 @@ STAFF = (
         "agreements.keep",
     ),
     Item("web:histories", "History", "/staff/history/", "audit.read"),
+    Item("colleagues:people", "People", "/staff/colleagues/", "people.read"),
     Item("strategy:measures", "Figures", "/staff/strategy/", "measures.read"),
 )
 FOOTER = (

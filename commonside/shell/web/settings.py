@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "commonside.ground.duties.apps.Config",
     "commonside.ground.files.apps.Config",
     "commonside.ground.letters.apps.Config",
+    "commonside.ground.colleagues.apps.Config",
     "commonside.ground.places.apps.Config",
     "commonside.ground.people.apps.Config",
     "commonside.work.reports.apps.Config",

@@ -17,6 +17,7 @@ ROOMS = (
     ("commonside.ground.drafts.urls", "drafts"),
     ("commonside.ground.files.urls", "files"),
     ("commonside.ground.letters.urls", "letters"),
+    ("commonside.ground.colleagues.urls", "colleagues"),
     ("commonside.ground.places.urls", "places"),
     ("commonside.ground.people.urls", "people"),
     ("commonside.work.reports.urls", "reports"),

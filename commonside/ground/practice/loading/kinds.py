@@ -337,7 +337,7 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
         },
         {},
     ),
-    "permissions": ({"words": s.each(s.text)}, {}),
+    "permissions": ({"words": s.each(s.text)}, {"two_people": s.many(s.text)}),
     "role": (
         {
             "label": s.words,

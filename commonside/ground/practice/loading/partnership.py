@@ -36,6 +36,13 @@ def language(value: Any, trail: Trail) -> Iterator[s.Finding]:
         yield trail, "a language is a short code, such as en, ur or pl"
 
 
+def day_of_year(value: Any, trail: Trail) -> Iterator[s.Finding]:
+    if not isinstance(value, str) or not re.fullmatch(
+        r"(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])", value
+    ):
+        yield trail, "a day of each year is written 01-15, and is never after the 28th"
+
+
 PROFILE = s.table(
     {
         "format": s.whole(1),
@@ -133,6 +140,18 @@ PROFILE = s.table(
         "security": s.table({"contact": contact, "expires": s.day}),
         "accessibility": s.table({"prepared_on": s.day, "reviewed_on": s.day}),
         "history": s.table({"anchored_with": s.many(s.code, least=2)}),
+        "colleagues": s.table(
+            {},
+            {
+                "warn_after_days": s.whole(1),
+                "off_after_days": s.whole(1),
+                "confirm_on": s.many(day_of_year, least=1),
+                "confirm_within_days": s.whole(1),
+                "remind_after_days": s.whole(1),
+                "off_unconfirmed_after_days": s.whole(1),
+                "proposal_days": s.whole(1),
+            },
+        ),
         "claim": s.many(
             s.table(
                 {

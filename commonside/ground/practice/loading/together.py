@@ -174,7 +174,7 @@ def role(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
     reads = any(word in CONTENT for word in body["may"])
     if reads != body["content"]:
         yield ("content",), "`content` must say whether the role reads reports or cases"
-    if "people.manage" in body["may"] and reads:
+    if reads and {"people.manage", "people.approve"} & set(body["may"]):
         yield ("may",), "who gives roles must not read reports or cases by it"
 
 

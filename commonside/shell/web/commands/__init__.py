@@ -13,6 +13,7 @@ from typing import NoReturn
 # Each module offers add(subparsers), which sets `run` to a function of the arguments.
 COMMANDS = (
     "setup",
+    "appoint",
     "serve",
     "demo",
     "data",

@@ -1,0 +1,1 @@
+"""Who works here: added, given roles by two people, confirmed each quarter, leaving."""
