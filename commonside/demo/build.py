@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django_tasks_db.models import DBTaskResult
 
 from commonside.demo import cast, crowd, figures, stories
 from commonside.demo.lines import with_invented_lines
@@ -30,6 +31,7 @@ from commonside.ground.practice.queries import forget
 from commonside.library.clocks.instants import london_date, start_of_day
 from commonside.shell.web.setup import folder_of, set_up
 from commonside.steering.findings.actions import import_police_uk
+from commonside.work.cases.actions import meeting
 from commonside.work.cases.actions.patch import choose_patch
 from commonside.work.cases.models import Case
 
@@ -97,6 +99,8 @@ def build(
         world.timeline.begin(_digest(world), *_looks(world), *figures.published(world))
         say(f"{len(plans) + 13} cases and {told + left} reports, day by day")
         world.timeline.run()
+        # Nobody waits to be told what a report of months ago was like.
+        DBTaskResult.objects.filter(task_path=meeting.JOB).delete()
         _call_them_as_they_wish(world)
         Letter.objects.filter(state="queued").update(
             state="sent", sent_at=F("queued_at"), attempts=1

@@ -231,6 +231,7 @@ CASES = [
         post=lambda w: {},
         post_by="joanne",
     ),
+    act("met", WORKERS),
     act("plan", WORKERS, before=with_wishes, version=version),
     act(
         "watch",

@@ -1,5 +1,6 @@
 """A case is opened with an owner, its promises, and sight for those who work it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from commonside.ground.audit.refusals import Refused
 from commonside.ground.duties.models import Due
 from commonside.ground.people.models import Person, SafeContact
 from commonside.work.cases import actions
+from commonside.work.cases.actions import opening
 from commonside.work.cases.models import Case, CaseReport
 from commonside.work.reports.models import Band, Report
 
@@ -21,11 +23,18 @@ def due(case, kind):
 
 def test_a_case_has_an_owner_a_person_and_a_reference(case, cast):
     person = case.parties.get(is_main=True).person
-    assert case.reference == f"C-{case.pk:04d}"
+    assert re.fullmatch(r"C-\d{6}", case.reference)
     assert (case.owner, case.team.code) == (cast["joanne"], "asb")
     assert (case.category, case.band, case.state) == ("intimidation", 1, "allocated")
     assert person.safe_contact.ways["say"] == "library"
     assert case.locations.get().place.text == "Flat 4, Marram House"
+
+
+def test_the_numbers_of_cases_do_not_follow_each_other(opened, monkeypatch):
+    """S2: a number is drawn by lot, again where a case has it already."""
+    drawn = iter([417, 417, 9])
+    monkeypatch.setattr(opening.secrets, "randbelow", lambda most: next(drawn))
+    assert [opened().reference, opened().reference] == ["C-000417", "C-000009"]
 
 
 def test_the_officer_who_opens_it_names_the_person(case, cast):

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
-from commonside.ground.agencies.models import Agency, Grant, Team
+from commonside.ground.agencies.models import Agency, Grant, Team, User
 from commonside.ground.audit.models import Event, EventText
 from commonside.ground.audit.refusals import Refused
 from commonside.ground.duties.models import Due
@@ -15,7 +16,9 @@ from commonside.ground.people.models import StaffTie
 from commonside.ground.practice import queries as practice
 from commonside.ground.practice.actions import load_versions
 from commonside.ground.practice.models import Version
-from commonside.work.cases.actions import triage
+from commonside.ground.timetable.working import run_one
+from commonside.shell.web.queries import my_work
+from commonside.work.cases.actions import meeting, triage
 from commonside.work.cases.models import Case
 from commonside.work.cases.queries.matching import matches
 from commonside.work.reports.models import Report
@@ -42,6 +45,12 @@ def gateway(town):
 @pytest.fixture
 def housing(town):
     return Agency.objects.get(code="housing")
+
+
+def run_all():
+    """The jobs that were left, to the last."""
+    while run_one(["quick"], worker="here:1:1"):
+        continue
 
 
 def sees(user, report):
@@ -379,15 +388,33 @@ def test_the_keeper_of_a_hidden_record_is_told_and_the_officer_is_not(begum, tow
         declare_tie(subject, user=town["priya"], handed_to=None, at=at)
     assert matches(town["priya"], begum, at=at).count == 0
     open_(begum, town, at)
+    run_all()
     told = Event.objects.filter(kind="report.matched_hidden")
     assert {event.subject for event in told} == {
         f"report:{hidden.pk}",
         f"case:{case.pk}",
     }
     assert f"report:{begum.pk}" in told[0].body
+    day = my_work(User.objects.get(pk=town["joanne"].pk), at=at)
+    row = next(row for row in day.mine if row.verb == "Look")
+    assert (row.case, row.url) == (case, reverse("cases:met", args=[case.reference]))
+    assert not my_work(User.objects.get(pk=town["priya"].pk), at=at).mine
+    meeting.tell([f"case:{case.pk}"], "case.looked_for", refs=[], by=town["dan"], at=at)
+    assert dues(f"case:{case.pk}", "met").count() == 1
+    meeting.note_looked(case=case, by=town["joanne"], at=at)
+    assert not dues(f"case:{case.pk}", "met").filter(met_at=None).exists()
+
+
+def test_a_hidden_report_that_waits_is_told_to_its_team(begum, town, at):
+    """S3: until somebody owns it, the team of its queue owes the look."""
+    hidden = reported.report(at=at - timedelta(days=5), relationship="partner")
+    meeting.tell_keepers(begum, by=town["priya"], at=at)
+    due = dues(f"report:{hidden.pk}", "met").get()
+    assert due.owner_team == town["noor"].teams[0]
 
 
 def test_what_one_may_see_tells_nobody(begum, town, at):
     reported.report(at=at - timedelta(days=5))
     open_(begum, town, at)
+    run_all()
     assert not Event.objects.filter(kind="report.matched_hidden").exists()

@@ -43,7 +43,7 @@ ASKED = [
     ({"category": ["hoax_calls"]}, {"hoax_calls_fire_alone"}),
     ({"category": ["begging"]}, {"help_offered_first"}),
     ({"category": ["street_drinking"]}, {"help_offered_first"}),
-    ({"category": ["kerb_crawling"]}, {"kerb_crawling_driver"}),
+    ({"category": ["kerb_crawling"]}, {"kerb_crawling_driver", "exploitation_betrays"}),
     ({"category": ["nuisance"]}, {"nuisance_says_which"}),
     ({"relationship": "former_partner"}, {"domestic_abuse_leaves"}),
     ({"relationship": "neighbour", "category": ["noise"]}, set()),

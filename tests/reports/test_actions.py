@@ -300,3 +300,20 @@ def test_few_queries(town, at, answers, most):
     ) as queries:
         take(at, **answers)
     assert len(queries) <= most, [q["sql"][:80] for q in queries]
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({}, False),
+        ({"hate": "yes"}, True),
+        ({"relationship": "former_partner"}, True),
+        ({"about_staff": "yes"}, True),
+        ({"household": ["children"]}, True),
+        ({"category": ["prostitution"], "third": ["prostitution.street"]}, True),
+    ],
+)
+def test_which_kinds_betray_is_said_by_the_categories(town, at, told, expected):
+    """S3: existence is allowed by kind, as data."""
+    report = take(at, **{"category": ["noise"], **told}).report
+    assert report.is_sensitive is expected

@@ -18,6 +18,8 @@ from commonside.shell.web.navigation import address
 from commonside.work.cases.models import Case, Closing, Party
 
 AT_MOST = 400
+# Where a verb is done, if not on the first page of the case.
+DONE_AT = {"Ring": "cases:contact", "Look": "cases:met"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Row:
     @property
     def url(self) -> str:
         """Where the verb is done: the contact form for a call, else the case."""
-        name = "cases:contact" if self.verb == "Ring" else "cases:case"
+        name = DONE_AT.get(self.verb, "cases:case")
         return address(name, self.case.reference)
 
 

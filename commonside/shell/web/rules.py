@@ -15,6 +15,7 @@ VERBS = {
     "resume": "Check",
     "agree": "Agree",
     "take_over": "Decide",
+    "met": "Look",
     "answer_step": "Answer",
 }
 WHY = {
@@ -28,12 +29,13 @@ WHY = {
     "watch": "Did it stay stopped?",
     "resume": "The pause is over",
     "agree": "A colleague proposes to close it",
+    "met": "Somebody met it who may not see it",
     "take_over": "A colleague knows someone here: keep it, or hand it over",
     "answer_step": "An action waits for your answer",
 }
 SOON = timedelta(hours=2)
 # A colleague waits for these: shown at once, whenever they are due.
-MOVES = ("agree", "answer_step", "take_over")
+MOVES = ("agree", "answer_step", "take_over", "met")
 
 
 def section_of(

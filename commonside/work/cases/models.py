@@ -26,7 +26,7 @@ class CaseQuerySet(GrantedQuerySet):
 class Case(models.Model):
     """One case: one victim or household, one named owner, one plan."""
 
-    reference = models.CharField(max_length=20, unique=True)  # C-0417
+    reference = models.CharField(max_length=20, unique=True)  # C-041726
     # How staff name the case: "Mrs Begum", "The Delaney family".
     known_as = models.CharField(max_length=120)
     state = models.CharField(

@@ -78,6 +78,7 @@ staff = [
     path("<case:reference>/who/<slug:code>/end/", acts.let_go, name="let-go"),
     path("<case:reference>/history/", case.history, name="history"),
     path("<case:reference>/more/", people.more, name="more"),
+    path("<case:reference>/met/", acts.met, name="met"),
     path("<case:reference>/plan/", acts.plan, name="plan"),
     path("<case:reference>/watch/", acts.watch, name="watch"),
     path("<case:reference>/pause/", acts.pause, name="pause"),

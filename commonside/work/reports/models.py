@@ -57,6 +57,8 @@ class Report(Located):
     occurred_to = models.DateTimeField(null=True, blank=True)
     is_targeted = models.BooleanField(default=False)
     is_hate = models.BooleanField(default=False)
+    # A kind that betrays: no existence level, ever (S3).
+    is_sensitive = models.BooleanField(default=False)
     # Every answer of the versioned form, by question.
     answers = models.JSONField(default=dict, blank=True)
     form_version = models.CharField(max_length=20, default="1")

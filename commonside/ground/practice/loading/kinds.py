@@ -37,6 +37,7 @@ THEN = s.table(
         "never_record_against": s.many(s.one_of("exploited_person"), least=1),
         "leave_to": s.one_of("safer_way"),
         "queue": s.one_of("restricted"),
+        "existence": s.flag,
     },
 )
 CLOCK = {

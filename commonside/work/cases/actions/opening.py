@@ -32,9 +32,16 @@ from commonside.work.cases.actions.having import grant_to_owner
 from commonside.work.cases.models import Case, CaseReport, Location, Party
 from commonside.work.cases.queries.bars import shut_out_of
 from commonside.work.cases.queries.staff import supervisor_of
-from commonside.work.cases.rules.owing import AT_OPENING, BAND_CODES, Band, reference
+from commonside.work.cases.rules.owing import (
+    AT_OPENING,
+    BAND_CODES,
+    DIGITS,
+    Band,
+    reference,
+)
 from commonside.work.cases.rules.states import State
 from commonside.work.reports.models import Report, Told
+from commonside.work.reports.rules import RESTRICTED
 
 LOCATED = (
     "lon",
@@ -79,7 +86,7 @@ def open_case(
         raise Refused(found or _no_team(owner))
     first = reports[0]
     case = Case.objects.create(
-        reference=secrets.token_hex(8),
+        reference=_reference(at),
         known_as=known_as.strip(),
         state=State.ALLOCATED,
         category=first.category,
@@ -95,8 +102,6 @@ def open_case(
         opened_at=at,
         opened_by=by,
     )
-    case.reference = _reference_of(case, at)
-    case.save(update_fields=["reference"])
     person = victim or _person_from(told or _victim_in(first), known_as, by, at)
     _tie(case, reports=reports, person=person, by=by, at=at)
     grant_to_owner(case, [case, person, *reports], at=at)
@@ -170,15 +175,19 @@ def _also(reports: Iterable[Report]) -> list[str]:
 
 
 def _betrays(report: Report) -> bool:
-    """Kinds whose very existence would betray somebody (S3)."""
+    """What the rules say of its kind, or that somebody handed it to the safe route."""
     routing = getattr(report, "routing", None)
-    return report.is_hate or (routing is not None and routing.queue == "restricted")
+    is_restricted = routing is not None and routing.queue == RESTRICTED
+    return report.is_sensitive or is_restricted
 
 
-def _reference_of(case: Case, at: datetime) -> str:
-    """Numbered by the row itself, so that two at once never get the same."""
-    words = profile(london_date(at)).get("references", {})
-    return reference(words.get("case", "C"), case.pk)
+def _reference(at: datetime) -> str:
+    """A number drawn by lot that no case has yet."""
+    prefix = profile(london_date(at)).get("references", {}).get("case", "C")
+    while True:
+        drawn = reference(prefix, secrets.randbelow(10**DIGITS))
+        if not Case.objects.filter(reference=drawn).exists():
+            return drawn
 
 
 def _victim_in(report: Report) -> Told | None:

@@ -18,9 +18,8 @@ from commonside.ground.duties.queries import clocks_on
 from commonside.ground.letters import actions as letters
 from commonside.ground.practice.models import Version
 from commonside.library.clocks.instants import london_date
-from commonside.work.cases.actions import bars, opening
+from commonside.work.cases.actions import bars, meeting, opening
 from commonside.work.cases.models import Case
-from commonside.work.cases.queries.matching import hidden_matches
 from commonside.work.reports.models import Report, Routing
 from commonside.work.reports.queries import desk_of
 from commonside.work.reports.rules import BAND_CODES, RESTRICTED, TRIAGE, Route
@@ -311,8 +310,8 @@ def _decide(
         reason=reason,
         **fields,
     )
-    duties.meet(report, ["decide"], at=at)
-    _tell_keepers(report, by=by, at=at)
+    duties.meet(report, ["decide", meeting.MET], at=at)
+    meeting.tell_later(report, by=by)
     if state != Routing.State.PASSED:
         # A case owes its own first contact; passing on, we owe it until they accept.
         duties.drop(report, at=at, why=state, kinds=["first_contact"])
@@ -325,21 +324,6 @@ def _decide(
         refs=refs or [],
         codes={"state": state, **(codes or {})},
     )
-
-
-def _tell_keepers(report: Report, *, by: User, at: datetime) -> None:
-    """Whoever keeps a hidden record that is like this report finds it in its history.
-
-    The officer who decides is told nothing, not even that there is one (S3).
-    """
-    for hidden in hidden_matches(by, report, at=at):
-        record(
-            "report.matched_hidden",
-            subject=hidden,
-            by=by,
-            at=at,
-            refs=[f"report:{report.pk}"],
-        )
 
 
 def _change(report: Report, *, version: int, **fields: Any) -> None:

@@ -227,9 +227,13 @@ def owners_for(report: Report, *, at: datetime) -> QuerySet[User]:
     return rows.exclude(pk__in=shut_out_of(report)).order_by("name")
 
 
-def with_load(owners: Mapping[int, User]) -> list[tuple[int, str]]:
-    """Officers as choices with their open cases, those who have least first."""
-    rows = Case.objects.open().filter(owner__in=list(owners)).order_by()
+def with_load(user: User, owners: Mapping[int, User]) -> list[tuple[int, str]]:
+    """Officers as choices with their open cases, those who have least first.
+
+    Only cases that the reader may see are counted: a number tells of the others (S4).
+    """
+    seen = Case.objects.visible_to(user).open()
+    rows = seen.filter(owner__in=list(owners)).order_by()
     counted = rows.values_list("owner").annotate(n=Count("pk"))
     load = dict(counted)
     least = sorted(owners, key=lambda pk: (load.get(pk, 0), owners[pk].name))

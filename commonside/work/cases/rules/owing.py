@@ -30,10 +30,14 @@ CONTACT_KINDS = ("first_contact", "update", "contact")
 BY_BAND = ("visit", "interview", "update", "assess_again", "supervision")
 
 
-def reference(prefix: str, number: int) -> str:
-    """How staff name a case.
+# How many digits a case's number has: too many to be guessed one by one.
+DIGITS = 6
 
-    >>> reference("C", 417)
-    'C-0417'
+
+def reference(prefix: str, number: int) -> str:
+    """How staff name a case. Drawn by lot: it does not tell how many there are (S2).
+
+    >>> reference("C", 20417)
+    'C-020417'
     """
-    return f"{prefix}-{number:04d}"
+    return f"{prefix}-{number:0{DIGITS}d}"

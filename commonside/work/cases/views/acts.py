@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from commonside.ground.audit.refusals import Clash, Refused, obstacle
 from commonside.work.cases import actions
+from commonside.work.cases.actions import meeting
 from commonside.work.cases.forms import acts as forms
 from commonside.work.cases.forms.fields import Versioned
 from commonside.work.cases.forms.risk import RiskForm
@@ -171,6 +172,10 @@ def _let_back(head: Head, form: Any, **given: Any) -> Any:
     return actions.let_back(subject=head.case, **form.cleaned_data, **given)
 
 
+def _note_looked(head: Head, form: Any, **given: Any) -> Any:
+    return meeting.note_looked(case=head.case, **given)
+
+
 def _let_go(head: Head, form: Any, *, code: str, **given: Any) -> Any:
     agency = choices.joined(head.case).filter(code=code).first()
     if agency is None:
@@ -178,6 +183,18 @@ def _let_go(head: Head, form: Any, *, code: str, **given: Any) -> Any:
     return actions.let_go(case=head.case, agency=agency, **given)
 
 
+met = page(
+    Act(
+        title="Somebody met this case",
+        button="I have looked",
+        form=forms.Form,
+        run=_note_looked,
+        intro="A colleague decided a report like it, or looked for it, and may not see "
+        "it. They were told nothing. The history says who it was, and when: if they "
+        "should know, bring them in; if it is strange, tell the information lead.",
+        done="Done.",
+    )
+)
 plan = page(
     Act(
         title="The plan is agreed",

@@ -208,7 +208,7 @@ def open_case(request: StaffRequest, reference: str) -> HttpResponse:
     )
 
     def prepare() -> None:
-        form.offer_owners(queries.with_load(owners))
+        form.offer_owners(queries.with_load(request.user, owners))
 
     def act(values: dict[str, Any]) -> str:
         owner = owners[values["owner"]]

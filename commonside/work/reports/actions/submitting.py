@@ -216,6 +216,7 @@ def _report(
         occurred_to=_instant(answers.get("to")),
         is_targeted=rules.is_true_of(rules.TARGETED, answers),
         is_hate=rules.is_true_of(rules.HATE, answers),
+        is_sensitive=rules.betrays(answers, practice.categories.body),
         answers=_kept(answers, practice),
         form_version=str(practice.answers.version),
         band=judged.band,

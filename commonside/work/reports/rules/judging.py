@@ -180,3 +180,12 @@ def _kind_missing(row: Body, answers: Answers, categories: Body) -> list[Obstacl
 def is_true_of(condition: Mapping[str, Iterable[str]], answers: Answers) -> bool:
     """Whether the answers meet a condition in the words of the rules."""
     return holds(condition, answers)
+
+
+def betrays(answers: Answers, categories: Body) -> bool:
+    """Whether a rule says that even the existence of such a report is told to nobody.
+
+    Source: SECURITY S3. Which kinds these are is said by the categories in force.
+    """
+    found = rules_that_hold(categories["rule"], answers)
+    return any(rule["then"].get("existence") is False for rule in found)
