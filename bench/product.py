@@ -69,17 +69,21 @@ class _session:
 
     def __init__(self, user: Any) -> None:
         from django.contrib import auth
-        from django.contrib.sessions.backends.db import SessionStore
         from django.middleware.csrf import _get_new_csrf_string
+        from django.utils import timezone
+
+        from commonside.shell.web.sessions.staff import SessionStore
 
         store = SessionStore()
         store[auth.SESSION_KEY] = str(user.pk)
         store[auth.BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
         store[auth.HASH_SESSION_KEY] = user.get_session_auth_hash()
+        now = timezone.now().isoformat()
+        store.update({"since": now, "seen_at": now, "second_factor_at": now})
         store.create()
         self.user = user
         self.token = _get_new_csrf_string()
-        self.cookies = f"sessionid={store.session_key}; csrftoken={self.token}"
+        self.cookies = f"desk={store.session_key}; csrftoken={self.token}"
 
     def form(self, **values: str) -> dict[str, str]:
         return {"csrfmiddlewaretoken": self.token, **values}

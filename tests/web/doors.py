@@ -1,10 +1,16 @@
 """Who opens which door of the shell."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from commonside.ground.agencies.actions import invite
 from commonside.ground.audit.actions import append_anchor, seal
+from commonside.shell.web.actions.factors import enrol_app
 from tests.house.doors import EVERYBODY, STAFF, Door, staff_who_may
+from tests.web.authenticator import code_of
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
 
 
 def credentials(world):
@@ -22,6 +28,12 @@ def kept(world):
     seal()
     append_anchor()
     return {}
+
+
+def app_that_shows_codes(world):
+    then = timezone.now() - timedelta(hours=1)
+    by = world.cast["joanne"]
+    enrol_app(secret=SECRET, code=code_of(SECRET, then), by=by, at=then)
 
 
 DOORS = [
@@ -43,13 +55,65 @@ DOORS = [
     Door("web:first-key", opens_for=EVERYBODY),
     Door("web:invited", opens_for=EVERYBODY, post=invitation),
     Door(
+        "web:passkey-challenge",
+        opens_for=EVERYBODY,
+        get=405,
+        post=lambda w: {},
+        post_gets=200,
+    ),
+    # No provider is set.
+    Door("web:sso", opens_for=EVERYBODY, get=302),
+    Door("web:sso-back", opens_for=EVERYBODY, get=302),
+    # Those at an open desk are past these two.
+    Door("web:second-step", opens_for=STAFF, get=302),
+    Door("web:locked", opens_for=STAFF, get=302),
+    Door("web:typed", opens_for=STAFF, get=302),
+    Door(
         "web:again",
         opens_for=STAFF,
-        post=lambda w: {"password": "correct horse battery"},
+        post=lambda w: {"code": code_of(SECRET, timezone.now())},
         post_by="joanne",
-        before_post=credentials,
+        before_post=app_that_shows_codes,
     ),
-    Door("web:typed", opens_for=STAFF, get=302),
+    Door(
+        "web:enrol",
+        opens_for=STAFF,
+        post=lambda w: {"code": "000000"},
+        post_by="joanne",
+        post_gets=200,
+    ),
+    Door(
+        "web:new-passkey",
+        opens_for=STAFF,
+        post=lambda w: {"name": "my phone", "credential": "{}"},
+        post_by="joanne",
+        post_gets=200,
+    ),
+    Door("web:factors", opens_for=STAFF),
+    Door(
+        "web:new-codes",
+        opens_for=STAFF,
+        get=405,
+        post=lambda w: {},
+        post_by="joanne",
+        post_gets=200,
+    ),
+    Door(
+        "web:remove-passkey",
+        opens_for=STAFF,
+        to=lambda w: {"pk": 1},
+        get=405,
+        post=lambda w: {},
+        post_by="joanne",
+        post_gets=200,
+    ),
+    Door(
+        "web:elsewhere",
+        opens_for=STAFF,
+        get=405,
+        post=lambda w: {},
+        post_by="joanne",
+    ),
     Door("web:my-work", opens_for=STAFF),
     Door("web:me", opens_for=STAFF, post=lambda w: {"keys_on": "on"}, post_by="joanne"),
     Door("web:menu", opens_for=STAFF),

@@ -12,7 +12,10 @@ from django.utils import timezone
 from commonside.ground.agencies.doors import asks_again
 from commonside.ground.drafts.models import Draft
 from commonside.shell.web import urls
+from commonside.shell.web.actions.factors import enrol_app
+from tests.web.authenticator import code_of
 
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
 pytestmark = pytest.mark.django_db
 
 
@@ -28,10 +31,10 @@ urlpatterns = [*urls.urlpatterns, path("staff/act/", act)]
 @pytest.fixture
 def joanne(cast, client, settings):
     settings.ROOT_URLCONF = __name__
-    joanne = cast["joanne"]
-    joanne.set_password("correct horse battery")
-    joanne.save()
-    client.force_login(joanne)
+    then = timezone.now() - timedelta(hours=1)
+    code = code_of(SECRET, then)
+    enrol_app(secret=SECRET, code=code, by=cast["joanne"], at=then)
+    client.force_login(cast["joanne"])
     return client
 
 
@@ -52,10 +55,10 @@ def test_after_ten_minutes_it_asks_and_comes_back(joanne):
     answer = joanne.get("/staff/act/?page=2")
     assert answer.url == "/staff/account/again/"
     assert joanne.get(answer.url).status_code == 200
-    wrong = joanne.post(answer.url, {"password": "incorrect horse"})
-    assert "That is not" in wrong.content.decode()
+    wrong = joanne.post(answer.url, {"code": "000000"})
+    assert "not right" in wrong.content.decode()
     assert joanne.get("/staff/act/").status_code == 302
-    back = joanne.post(answer.url, {"password": "correct horse battery"})
+    back = joanne.post(answer.url, {"code": code_of(SECRET, timezone.now())})
     assert back.url == "/staff/act/"
     assert joanne.get(back.url).status_code == 200
 
@@ -63,12 +66,13 @@ def test_after_ten_minutes_it_asks_and_comes_back(joanne):
 def test_what_was_typed_is_kept_encrypted_and_sent_by_a_button(joanne):
     used(joanne, timedelta(minutes=11))
     sent = {"reason": "He moved away", "password": "secret words"}
-    assert joanne.post("/staff/act/?page=2", sent).url == "/staff/account/again/"
+    answer = joanne.post("/staff/act/?page=2", sent)
+    assert answer.url == "/staff/account/again/"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {Draft._meta.db_table}")  # noqa: S608
         assert "moved away" not in str(cursor.fetchall())
     assert "moved away" not in str(joanne.session.items())
-    back = joanne.post("/staff/account/again/", {"password": "correct horse battery"})
+    back = joanne.post(answer.url, {"code": code_of(SECRET, timezone.now())})
     assert back.url == "/staff/account/typed/"
     page = joanne.get(back.url).content.decode()
     assert 'action="/staff/act/?page=2"' in page

@@ -74,7 +74,7 @@ def test_choosing_keys_changes_oneself_and_leaves_a_trace_of_the_field(cast, at)
 
 
 def test_signing_in_leaves_a_trace(cast, at):
-    actions.note_sign_in(by=cast["dan"], at=at)
+    actions.note_sign_in("password", by=cast["dan"], at=at)
     event = Event.objects.get(kind="account.signed_in")
     assert event.by == event.subject == f"user:{cast['dan'].pk}"
 

@@ -18,13 +18,16 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import ClassVar
 
 import psycopg
 import pytest
 
 from commonside.ground.keys import ring
 from tests.journeys.served import ROOT, Served, commonside
+from tests.web.authenticator import code_of
 
 # Asks for no rows; says that a database changes the answer.
 pytestmark = pytest.mark.django_db
@@ -57,7 +60,17 @@ def installed(database, tmp_path_factory):
             "/staff/account/first/",
             {"token": token, "name": "A", "username": "ada", "password": WORDS},
         )
+        enrols(visitor)
     return base
+
+
+def enrols(visitor):
+    """Gives the new account an app that shows codes; its device is known for today."""
+    page = visitor.get("/staff/account/app/")
+    secret = re.search(r"The letters: <code>([A-Z2-7 ]+)</code>", page)[1]
+    code = code_of(secret.replace(" ", ""), datetime.now(UTC))
+    assert "Your spare codes" in visitor.post("/staff/account/app/", {"code": code})
+    Visitor.devices.append(visitor.jar)
 
 
 @pytest.fixture
@@ -69,11 +82,18 @@ def server(installed, database):
 class Visitor:
     """A browser without a screen: cookies, forms, no more."""
 
+    # What was enrolled once need not be asked again today.
+    devices: ClassVar[list] = []
+
     def __init__(self, address):
         self.address = address
-        jar = http.cookiejar.CookieJar()
+        self.jar = http.cookiejar.CookieJar()
+        for device in self.devices:
+            for cookie in device:
+                if cookie.name == "device":
+                    self.jar.set_cookie(cookie)
         self.opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(jar)
+            urllib.request.HTTPCookieProcessor(self.jar)
         )
 
     def get(self, path):

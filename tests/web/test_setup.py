@@ -153,8 +153,8 @@ def test_a_profile_is_found_by_name_or_by_folder(tmp_path):
 def test_the_first_administrators_link_opens_the_page_with_its_code(at, client):
     link = setup.first_link(at=at)
     path = link.partition("127.0.0.1:8000")[2]
-    page = client.get(path)
-    assert page.status_code == 200
+    page = client.get(path, follow=True)
+    assert page.redirect_chain == [("/staff/account/first/", 302)]
     assert page.context["form"]["token"].value() == path.partition("token=")[2]
 
 

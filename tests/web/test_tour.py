@@ -6,15 +6,16 @@ from django.db import transaction
 from commonside.ground.agencies.models import User
 from commonside.ground.practice.models import Version
 from commonside.ground.practice.queries import forget
-from commonside.shell.web import afresh
+from commonside.shell.web import afresh, fuse
 from commonside.shell.web.tour import STEPS
 from tests.house.world import THEN, build
 
 
 @pytest.fixture
-def lit(db, settings):
+def lit(db, settings, monkeypatch):
     """A house with persona doors, and what the tour leads to."""
     settings.ROOT_URLCONF = "tests.web.lit"
+    monkeypatch.setattr(fuse, "is_lit", lambda: True)
     world = build()
     Version.objects.create(
         kind="demonstration",
@@ -38,23 +39,27 @@ def test_the_tour_shows_its_steps_and_the_cast(lit, client):
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.verb)
 def test_each_step_is_somebody_and_leads_somewhere(lit, client, step):
-    answer = client.post(f"/tour/{step.number}/")
+    answer = client.post(step.door)
     assert answer.status_code == 302
-    signed_in = client.session.get("_auth_user_id")
-    expected = lit.cast[step.persona].pk if step.persona else None
-    assert signed_in == (str(expected) if expected else None)
-    assert client.session["tour"]["step"] == step.number
-    assert client.get(answer.url).status_code == 200
+    if step.persona:
+        assert client.session["_auth_user_id"] == str(lit.cast[step.persona].pk)
+        assert answer.url == "/staff/account/second-step/"
+        answer = client.post(answer.url)
+    page = client.get(answer.url)
+    assert page.status_code == 200
+    assert f"<b>Step {step.number}</b>" in page.content.decode()
 
 
-def test_there_is_no_eighth_step(lit, client):
+def test_there_is_no_eighth_step_and_no_step_by_another_door(lit, client):
     assert client.post("/tour/8/").status_code == 404
+    assert client.post("/tour/2/").status_code == 404
+    assert client.post("/staff/account/tour/1/").status_code == 404
 
 
 def test_anybody_of_the_cast_has_a_door(lit, client):
-    assert client.post("/demo/sign-in-as/samuel/").status_code == 302
+    assert client.post("/staff/account/as/samuel/").status_code == 302
     assert client.session["_auth_user_id"] == str(lit.cast["samuel"].pk)
-    assert client.post("/demo/sign-in-as/nobody/").status_code == 404
+    assert client.post("/staff/account/as/nobody/").status_code == 404
 
 
 def test_without_a_copy_there_is_no_starting_afresh(lit, client):

@@ -128,16 +128,19 @@ def invite(user: User, *, by: User | None, at: datetime) -> str:
 
 
 @transaction.atomic
-def accept_invitation(*, token: str, password: str, at: datetime) -> User:
+def accept_invitation(*, token: str, password: str | None, at: datetime) -> User:
     """Choose a password by an invitation; every session that was open ends.
+
+    Without a password, for those who will sign in through their organisation.
 
     Raises `Refused` in the same words for a link that is unknown, old or used, and for
     somebody who may no longer sign in: a guess learns nothing.
     """
     invitation = open_invitation(token, at=at)
     user = invitation.user
-    check_password_is_strong(password, user)
-    user.set_password(password)
+    if password is not None:
+        check_password_is_strong(password, user)
+        user.set_password(password)
     user.door_key = rules.new_door_key()
     user.save(update_fields=["password", "door_key"])
     invitation.used_at = at

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from commonside.ground.practice.queries import profile
 from commonside.shell.web.navigation import FOOTER, STAFF, address
+from commonside.shell.web.rules import Desk
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -22,6 +23,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "home_url": address("web:my-work"),
         "front_url": address("public-publishing:front") or address("web:sign-in"),
         "search_url": address("cases:list") if is_staff else "",
+        "is_desk_open": is_staff and is_desk_open(request),
         "staff_nav": staff_nav(request) if is_staff else [],
         "footer_nav": [] if is_staff else _links(FOOTER),
     }
@@ -39,11 +41,16 @@ def is_demonstration() -> bool:
     return fuse.is_lit()
 
 
+def is_desk_open(request: HttpRequest) -> bool:
+    """Whether somebody sits here whose second factor was used, and has not left."""
+    return getattr(request, "desk", None) == Desk.OPEN
+
+
 def staff_nav(request: HttpRequest) -> list[dict[str, Any]]:
     # An error page may be asked for before anybody knew who is there.
-    user: Any = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if not is_desk_open(request):
         return []
+    user: Any = request.user
     shown = []
     for item in STAFF:
         url = address(item.name)

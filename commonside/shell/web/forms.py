@@ -76,8 +76,8 @@ class InvitedForm(Form):
     )
 
 
-class AgainForm(Form):
-    """Who you are, once more, before something that cannot be taken back."""
+class UnlockForm(Form):
+    """The password, at a desk that was left alone."""
 
     password = forms.CharField(
         label="Password",
@@ -85,6 +85,50 @@ class AgainForm(Form):
         error_messages={"required": "Type your password."},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": "12"}
+
+
+class CodeForm(Form):
+    """A code of the app, or one of the spare ones."""
+
+    code = forms.CharField(
+        label="Code",
+        help_text="Six figures from your app, or eight of a spare code.",
+        max_length=12,
+        error_messages={"required": "Type the code."},
+        widget=forms.TextInput(attrs=CODE),
+    )
+
+
+class EnrolForm(Form):
+    """The code that an app shows for a secret just given to it."""
+
+    code = forms.CharField(
+        label="The code that the app shows now",
+        max_length=12,
+        error_messages={"required": "Type the six figures that the app shows."},
+        widget=forms.TextInput(attrs=CODE),
+    )
+
+
+class PasskeyForm(Form):
+    """What a passkey signed; a script fills it in."""
+
+    credential = forms.JSONField(widget=forms.HiddenInput, max_length=20_000)
+
+
+class NewPasskeyForm(PasskeyForm):
+    """A new passkey, by the name under which its owner will know it."""
+
+    name = forms.CharField(
+        label="Name of this passkey",
+        help_text="So that you know it again, for example: my phone.",
+        max_length=60,
+        error_messages={"required": "Give it a name."},
+    )
+    field_order = ("name", "credential")
 
 
 class MeForm(Form):

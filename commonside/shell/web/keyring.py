@@ -17,6 +17,7 @@ from commonside.ground.keys import ring
 from commonside.ground.keys.fields import EncryptedJSON
 from commonside.ground.timetable import actions as timetable
 from commonside.ground.timetable.models import Progress
+from commonside.shell.web.actions import factors
 from commonside.work.reports.actions import rekey
 
 KIND = "keys.rewrap"
@@ -82,7 +83,7 @@ def rewrap(say: Say, *, at: datetime) -> int:
             done += 1
             if done % BATCH == 0 or done == total:
                 say(done, total)
-    rekeyed = rekey()
+    rekeyed = rekey() + factors.rewrap()
     with transaction.atomic():
         record(
             "keys.rewrapped", subject="keys", by=SYSTEM, at=at, count=total + rekeyed
@@ -109,7 +110,8 @@ def _again(place: Place, pk: Any) -> None:
 
 def needing(purpose: str) -> int:
     """How many rows only an older key of this purpose opens."""
-    return sum(1 for place in places(purpose) for _ in _old(place))
+    left = sum(1 for place in places(purpose) for _ in _old(place))
+    return left + (len(factors.of_older_keys()) if purpose == "fields" else 0)
 
 
 def retire(purpose: str, id_: str, *, at: datetime) -> None:

@@ -1,38 +1,76 @@
 """What every request passes: sign-in for staff, the trace of what was seen, headers."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from commonside.ground.agencies.actions import note_use
 from commonside.ground.audit.actions import record
 from commonside.shell.web import desk, errors
+from commonside.shell.web.rules import Desk
 
 Next = Callable[[HttpRequest], HttpResponse]
+INSTEAD = {
+    Desk.NOBODY: "web:sign-in",
+    Desk.UNPROVED: "web:second-step",
+    Desk.LOCKED: "web:locked",
+}
 
 
-class SignedInForStaff:
-    """Every page under /staff/ asks who you are, but for the page that asks."""
+class OpenDesk:
+    """Every page under /staff/ asks for an open desk, but for those that open it.
+
+    Nobody, or a session whose day is over: to the door. Signed in by one factor: to the
+    second. Left alone for half an hour: to the locked page, which keeps what was typed.
+    """
 
     def __init__(self, get_response: Next):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith("/staff/"):
-            open_to_all = request.path.startswith("/staff/account/")
-            if not open_to_all and not request.user.is_authenticated:
-                ask = f"{resolve_url('web:sign-in')}"
-                if request.method == "GET":
-                    request.session["then"] = request.path
-                return redirect(ask)
+        if not request.path.startswith("/staff/"):
+            return self.get_response(request)
+        now = timezone.now()
+        request.desk = desk.state(request, now)  # type: ignore[attr-defined]
+        if request.method in ("GET", "HEAD"):
+            refused = self.refuse(request, now)
+            if refused is not None:
+                return refused
         response = self.get_response(request)
         if request.__dict__.get("wants_second_factor"):
-            desk.keep(request, timezone.now())
+            desk.keep(request, now)
+        if request.__dict__.get("new_mark"):
+            desk.mark(request, response)
         return response
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        """What is sent is kept only once it is known to come from a page of ours."""
+        if not request.path.startswith("/staff/") or request.method in ("GET", "HEAD"):
+            return None
+        return self.refuse(request, timezone.now())
+
+    def refuse(self, request: HttpRequest, now: datetime) -> HttpResponse | None:
+        """Where to go instead, unless the desk is open or the page opens it."""
+        state: Desk = request.desk  # type: ignore[attr-defined]
+        if state == Desk.OPEN:
+            desk.look(request, now)
+            return None
+        if state == Desk.ENDED:
+            return desk.end(request, now)
+        if state == Desk.LOCKED:
+            request.session["locked"] = True
+        if request.path.startswith("/staff/account/"):
+            return None
+        # A script that saves or asks in the background must not move anybody.
+        if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+            return HttpResponse(status=401)
+        desk.keep(request, now)
+        return redirect(INSTEAD[state])
 
 
 class NoteUse:

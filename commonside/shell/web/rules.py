@@ -1,6 +1,7 @@
 """What the day's page decides: which verb, which section; plain values, no Django."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 # What is owed, as the verb that begins its row.
 VERBS = {
@@ -81,3 +82,70 @@ def verb_of_their_move(
     """ "Chase" when a partner is late or has not answered for two days, else "Wait"."""
     unanswered = state == "offered" and now - since >= CHASE_AFTER
     return "Chase" if is_late or unanswered else "Wait"
+
+
+# A desk that nobody touched for this long is locked; a session lasts a working day.
+IDLE = timedelta(minutes=30)
+DAY = timedelta(hours=12)
+# Every look moves the clock of the desk on, but is written down at most this often.
+NOTED_EVERY = timedelta(seconds=60)
+
+
+class Desk(StrEnum):
+    """What a staff page may be shown on: only an open desk."""
+
+    NOBODY = "nobody"
+    ENDED = "ended"
+    UNPROVED = "unproved"
+    LOCKED = "locked"
+    OPEN = "open"
+
+
+def desk_state(
+    *,
+    since: datetime | None,
+    seen_at: datetime | None,
+    proved_at: datetime | None,
+    is_locked: bool,
+    now: datetime,
+) -> Desk:
+    """What a session is worth now (S30, S31).
+
+    `since` is the sign-in, `seen_at` the last look, `proved_at` the last use of the
+    second factor, which counts for one working day.
+
+    >>> noon = datetime(2026, 11, 19, 12)
+    >>> def after(seen, proved=timedelta(0), since=timedelta(0), locked=False):
+    ...     return desk_state(since=noon - since, seen_at=noon - seen,
+    ...         proved_at=noon - proved, is_locked=locked, now=noon).value
+    >>> after(timedelta(minutes=29)), after(timedelta(minutes=30))
+    ('open', 'locked')
+    >>> after(timedelta(0), locked=True), after(timedelta(0), since=DAY)
+    ('locked', 'ended')
+    >>> after(timedelta(0), proved=DAY), after(timedelta(minutes=30), proved=DAY)
+    ('unproved', 'ended')
+    """
+    if since is None or seen_at is None or now - since >= DAY:
+        return Desk.ENDED
+    is_idle = now - seen_at >= IDLE
+    if proved_at is None or now - proved_at >= DAY:
+        return Desk.ENDED if is_idle else Desk.UNPROVED
+    return Desk.LOCKED if is_locked or is_idle else Desk.OPEN
+
+
+def asserts_second_factor(claims: dict[str, object], accepted: list[str]) -> bool:
+    """Whether a single sign-on provider says that a second factor was used.
+
+    `amr` lists the methods (RFC 8176), `acr` names a level; the operator says which
+    words of their provider mean a second factor.
+
+    >>> asserts_second_factor({"amr": ["pwd", "mfa"]}, ["mfa"])
+    True
+    >>> asserts_second_factor({"amr": "pwd", "acr": "urn:high"}, ["urn:high"])
+    True
+    >>> asserts_second_factor({"amr": ["pwd"]}, ["mfa"])
+    False
+    """
+    methods = claims.get("amr")
+    said = [str(one) for one in methods] if isinstance(methods, list) else []
+    return bool({*said, str(claims.get("acr", ""))} & set(accepted))

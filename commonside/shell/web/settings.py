@@ -39,6 +39,15 @@ ALLOWED_HOSTS = env.list(
 )
 CSRF_TRUSTED_ORIGINS = env.list("COMMONSIDE_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("COMMONSIDE_HTTPS", False)
+# Single sign-on by OpenID Connect; off without an issuer. `second_factor` are the words
+# of amr or acr by which this provider says that a second factor was used.
+SSO = {
+    "issuer": env.str("COMMONSIDE_SSO_ISSUER", "").rstrip("/"),
+    "client": env.str("COMMONSIDE_SSO_CLIENT", ""),
+    "secret": env.str("COMMONSIDE_SSO_SECRET", ""),
+    "name": env.str("COMMONSIDE_SSO_NAME", "your organisation"),
+    "second_factor": env.list("COMMONSIDE_SSO_SECOND_FACTOR", default=["mfa"]),
+}
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -51,6 +60,10 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "django_htmx",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "commonside.ground.design.apps.Config",
     "commonside.ground.keys.apps.Config",
     "commonside.ground.audit.apps.Config",
@@ -79,14 +92,15 @@ MIDDLEWARE = [
     "commonside.shell.web.middleware.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "commonside.shell.web.sessions.Sessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "commonside.shell.web.middleware.SignedInForStaff",
+    "commonside.shell.web.middleware.OpenDesk",
     "commonside.shell.web.middleware.NoteUse",
+    "allauth.account.middleware.AccountMiddleware",
     "commonside.shell.web.middleware.RecordViews",
 ]
 ROOT_URLCONF = "commonside.shell.web.urls"
@@ -121,6 +135,37 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# django-allauth has second factors and single sign-on; nobody signs up, nothing is
+# matched by e-mail, no browser is trusted by it.
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "commonside.shell.web.factors.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+SOCIALACCOUNT_ADAPTER = "commonside.shell.web.sso.Adapter"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_PROVIDERS = {
+    "sso": {
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": SSO["name"],
+                "client_id": SSO["client"],
+                "secret": SSO["secret"],
+                "settings": {
+                    "server_url": SSO["issuer"],
+                    "fetch_userinfo": False,
+                    "oauth_pkce_enabled": True,
+                },
+            }
+        ]
+    }
+}
 
 # Two megabytes kept by each of the connections, of which there is one a thread: the
 # system keeps the file's pages once for all of them.
@@ -161,6 +206,14 @@ TASKS = {
     }
 }
 
+# One session at a staff desk, another on the public pages; neither opens the other. A
+# name that begins with __Host- is refused by browsers from anywhere but this one host.
+_HOST = "__Host-" if HTTPS else ""
+SESSION_ENGINE = "commonside.shell.web.sessions.staff"
+SESSION_COOKIE_NAME = f"{_HOST}desk"
+PUBLIC_COOKIE_NAME = f"{_HOST}visit"
+DEVICE_COOKIE_NAME = f"{_HOST}device"
+CSRF_COOKIE_NAME = f"{_HOST}csrftoken"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

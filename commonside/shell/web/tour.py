@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,9 +11,7 @@ from django.views.decorators.http import require_POST
 
 from commonside.ground.agencies.models import User
 from commonside.ground.practice.queries import current
-from commonside.shell.web import actions, afresh
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+from commonside.shell.web import actions, afresh, desk
 
 
 @dataclass(frozen=True)
@@ -31,6 +28,12 @@ class Step:
     page: str
     # The name under which the demonstration notes what the page is about.
     about: str = ""
+
+    @property
+    def door(self) -> str:
+        """Where its button leads: a persona signs in on the staff's side."""
+        name = "demo:begin-as" if self.persona else "demo:begin"
+        return reverse(name, args=[self.number])
 
 
 STEPS = (
@@ -123,35 +126,58 @@ def tour(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def start_afresh(request: HttpRequest) -> HttpResponse:
-    """Put the first state back; the caller's session goes with the rest."""
+    """Put the first state back; every session goes with the rest."""
     if not afresh.can_start_afresh():
         raise Http404
-    logout(request)
+    request.session.flush()
     afresh.start_afresh()
     return redirect("demo:tour")
 
 
 @require_POST
 def begin(request: HttpRequest, number: int) -> HttpResponse:
-    """Sign in as the step's persona, or out, and go to its page."""
-    step = next((s for s in STEPS if s.number == number), None)
-    if step is None:
-        raise Http404
+    """Go to the page of a step that asks for no account."""
+    step = _step(number)
     if step.persona:
-        user = get_object_or_404(User, username=step.persona, is_active=True)
-        login(request, user, backend=BACKEND)
-        actions.note_sign_in(by=user, at=timezone.now())
-    else:
-        logout(request)
-    request.session["tour"] = {
+        raise Http404
+    request.session["tour"] = _bar(step)
+    return redirect(_page_of(step))
+
+
+@require_POST
+def begin_as(request: HttpRequest, number: int) -> HttpResponse:
+    """Sign in as the step's persona; the second step is shown, then its page."""
+    step = _step(number)
+    if not step.persona:
+        raise Http404
+    user = get_object_or_404(User, username=step.persona, is_active=True)
+    now = timezone.now()
+    desk.sit_down(request, user, at=now)
+    actions.note_sign_in("persona", by=user, at=now)
+    request.session["tour"] = _bar(step)
+    request.session["then"] = _page_of(step)
+    return redirect("web:second-step")
+
+
+def _step(number: int) -> Step:
+    for step in STEPS:
+        if step.number == number:
+            return step
+    raise Http404
+
+
+def _bar(step: Step) -> dict[str, Any]:
+    return {
         "step": step.number,
         "of": len(STEPS),
         "hint": step.hint,
         "url": reverse("demo:tour"),
         "sample": _sample() if step.number == 1 else None,
     }
-    arguments = [_facts()[step.about]] if step.about else []
-    return redirect(step.page, *arguments)
+
+
+def _page_of(step: Step) -> str:
+    return reverse(step.page, args=[_facts()[step.about]] if step.about else [])
 
 
 def _sample() -> dict[str, str]:

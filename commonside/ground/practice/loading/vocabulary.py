@@ -115,6 +115,8 @@ NEEDED_LINES = ("emergency", "crime", "partnership")
 LIMITS = (
     "sign_in_name",
     "sign_in_network",
+    "second_factor",
+    "invitation_network",
     "first_key_network",
     "report_network",
     "receipt",

@@ -16,13 +16,15 @@ KEY_LASTS = timedelta(hours=1)
 
 
 @transaction.atomic
-def note_sign_in(*, by: User, at: datetime) -> None:
-    record("account.signed_in", subject=by, by=by, at=at)
+def note_sign_in(way: str, *, by: User, at: datetime) -> None:
+    """Leave the trace of a first factor: "password", "passkey", "sso", "persona"."""
+    record("account.signed_in", subject=by, by=by, at=at, codes=[way])
 
 
 @transaction.atomic
-def note_second_factor(*, by: User, at: datetime) -> None:
-    record("account.second_factor_used", subject=by, by=by, at=at)
+def note_unlocked(way: str, *, by: User, at: datetime) -> None:
+    """Leave the trace of a locked desk that was opened again."""
+    record("account.unlocked", subject=by, by=by, at=at, codes=[way])
 
 
 @transaction.atomic

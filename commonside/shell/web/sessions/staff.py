@@ -1,0 +1,7 @@
+"""The session of somebody at a staff desk."""
+
+from commonside.shell.web.sessions import Store
+
+
+class SessionStore(Store):
+    surface = "staff"

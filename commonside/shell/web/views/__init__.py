@@ -1,0 +1,47 @@
+"""My work, one's own settings, health."""
+
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from commonside.ground.audit.viewing import seen
+from commonside.shell.web import actions, queries
+from commonside.shell.web.forms import MeForm
+
+ROWS_A_SECTION = 8
+
+
+def my_work(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
+    day = queries.my_work(user, at=timezone.now())
+    if not day.is_empty:
+        seen(request, "work.seen", user, day.refs)
+    shown = request.GET.get("show", "")
+    context = {"day": day, "at_most": ROWS_A_SECTION, "shown": shown}
+    return render(request, "web/my_work.html", context)
+
+
+def me(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
+    form = MeForm(request.POST or None, initial={"keys_on": user.keys_on})
+    if request.method == "POST" and form.is_valid():
+        actions.choose_keys(by=user, at=timezone.now(), **form.cleaned_data)
+        return redirect("web:me")
+    return render(request, "web/me.html", {"form": form})
+
+
+def menu(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/menu.html")
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers; says nothing else to a stranger (S37)."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"ready": False}, status=503)
+    return JsonResponse({"ready": True})
