@@ -15,6 +15,7 @@ SECRETS = {
     "email": "planted-canary@example.org",
     "say": "Planted Phrase",
     "code_word": "planted-kettle",
+    "totp": "JBSWY3DPEHPK3PXP",
 }
 PRAGMAS = ("secure_delete", "synchronous", "temp_store", "journal_mode")
 
@@ -32,10 +33,12 @@ def main() -> None:
 
 
 def plant() -> None:
-    """A report with a way to answer and a photo, its person's safe contact, a draft."""
+    """A report with a way to answer and a photo, a safe contact, a draft, a factor."""
+    from allauth.mfa.totp.internal.auth import TOTP
     from django.core.files.uploadedfile import SimpleUploadedFile
     from django.utils import timezone
 
+    from commonside.ground.agencies.models import User
     from commonside.ground.drafts import actions as drafts
     from commonside.ground.files import actions as files
     from commonside.ground.people.models import Person, SafeContact
@@ -58,6 +61,7 @@ def plant() -> None:
     SafeContact.objects.create(
         person=Person.objects.create(known_as="M.", added_at=at), ways=SECRETS
     ).delete()
+    TOTP.activate(User.objects.create_user("planted"), SECRETS["totp"])
     drafts.save("public:x", "report", {"answers": SECRETS}, at)
 
 

@@ -162,11 +162,21 @@ def test_there_are_commands_to_try():
     assert {"serve", "worker", "keys rewrap", "audit verify"} <= set(CALLS)
 
 
+CHANGED = (
+    "TMPDIR",
+    "SQLITE_TMPDIR",
+    "COMMONSIDE_DEMONSTRATION",
+    "COMMONSIDE_DATABASE_AS",
+)
+
+
 @pytest.fixture
 def place(tmp_path, monkeypatch):
     """Folders of this test alone; what a command changes of the process is undone."""
-    for name in ("TMPDIR", "SQLITE_TMPDIR", "COMMONSIDE_DEMONSTRATION"):
-        monkeypatch.setenv(name, os.environ.get(name, ""))
+    for name in CHANGED:
+        # Set and taken away again, so that what comes after is undone too.
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
     monkeypatch.setenv("COMMONSIDE_PUBLIC_URL", "http://127.0.0.1:1")
     monkeypatch.setattr(tempfile, "tempdir", tempfile.tempdir)
     monkeypatch.setenv("COMMONSIDE_HOME", str(tmp_path / "var"))

@@ -105,6 +105,10 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
+# What is of use to somebody who wants to sign in as another.
+SIGN_IN_SECRETS = ("password", "door_key")
+
+
 class User(AbstractBaseUser):
     """A member of staff or a partner's contact; residents have no account."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
@@ -22,6 +23,8 @@ from commonside.work.reports.actions import rekey
 
 KIND = "keys.rewrap"
 BATCH = 200
+# How a cipher text of ours begins: version and the first bytes of the time.
+CIPHER_TEXT = "gAAAA"
 # What these keys made cannot be made again: a receipt is with its owner alone.
 NEVER_RETIRED = {
     "receipts": "Receipts that were given out open only by the key of their time.",
@@ -31,10 +34,14 @@ Say = Callable[[int, int], object]
 
 @dataclass(frozen=True)
 class Place:
-    """One column whose values are encrypted."""
+    """One column whose values are encrypted as a whole."""
 
     model: type[models.Model]
     field: EncryptedJSON
+
+    @property
+    def purpose(self) -> str:
+        return self.field.purpose
 
     @property
     def rows(self) -> Any:
@@ -43,15 +50,79 @@ class Place:
         held = {f"{self.field.name}__isnull": False}
         return self.model._base_manager.filter(**held).annotate(token=token)
 
+    def old(self) -> Iterator[Any]:
+        """Rows that the newest key alone does not open."""
+        for pk, token in self.rows.values_list("pk", "token").iterator(2000):
+            if token and not ring.is_of_newest(settings.KEYS, self.purpose, token):
+                yield pk
 
-def places(purpose: str = "") -> list[Place]:
-    """Every encrypted column of the house, or those of one purpose."""
-    return [
+    def again(self, pk: Any) -> None:
+        """Encrypt one row anew, unless somebody has changed it meanwhile."""
+        name = self.field.name
+        row = self.rows.filter(pk=pk).values_list(name, "token").first()
+        if row is not None:
+            value, token = row
+            self.rows.filter(pk=pk, token=token).update(**{name: value})
+
+
+class SecondFactors:
+    """The secrets inside what django-allauth keeps of a second factor."""
+
+    purpose = "fields"
+    rows = Authenticator.objects.all()
+
+    def old(self) -> Iterator[Any]:
+        for pk, data in Authenticator.objects.values_list("pk", "data"):
+            if any(not self._is_newest(token) for token in _tokens(data)):
+                yield pk
+
+    @transaction.atomic
+    def again(self, pk: Any) -> None:
+        row = Authenticator.objects.select_for_update().filter(pk=pk).first()
+        if row is not None:
+            row.data = _with_tokens(row.data, self._anew)
+            row.save(update_fields=["data"])
+
+    def _is_newest(self, token: str) -> bool:
+        return ring.is_of_newest(settings.KEYS, self.purpose, token)
+
+    def _anew(self, token: str) -> str:
+        clear = ring.decrypt(settings.KEYS, self.purpose, token)
+        return ring.encrypt(settings.KEYS, self.purpose, clear)
+
+
+def _with_tokens(data: Any, change: Callable[[str], str]) -> Any:
+    """The same structure, with each cipher text in it changed."""
+    if isinstance(data, dict):
+        return {name: _with_tokens(value, change) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_with_tokens(value, change) for value in data]
+    if isinstance(data, str) and data.startswith(CIPHER_TEXT):
+        return change(data)
+    return data
+
+
+def _tokens(data: Any) -> list[str]:
+    found: list[str] = []
+
+    def note(token: str) -> str:
+        found.append(token)
+        return token
+
+    _with_tokens(data, note)
+    return found
+
+
+def places(purpose: str = "") -> list[Place | SecondFactors]:
+    """Everywhere that something is encrypted, or by the keys of one purpose."""
+    columns: list[Place | SecondFactors] = [
         Place(model, field)
         for model in apps.get_models()
         for field in model._meta.concrete_fields
-        if isinstance(field, EncryptedJSON) and purpose in ("", field.purpose)
+        if isinstance(field, EncryptedJSON)
     ]
+    found = [*columns, SecondFactors()]
+    return [place for place in found if purpose in ("", place.purpose)]
 
 
 def rotate(purpose: str, *, at: datetime) -> str:
@@ -74,12 +145,12 @@ def rewrap(say: Say, *, at: datetime) -> int:
     A row that somebody changes meanwhile is left to them: they write it by the newest
     key. The content of a file stays as it is; the key of the file is what is wrapped.
     """
-    todo = [(place, list(_old(place))) for place in places()]
+    todo = [(place, list(place.old())) for place in places()]
     total, done = sum(len(ids) for _, ids in todo), 0
     say(0, total)
     for place, ids in todo:
         for pk in ids:
-            _again(place, pk)
+            place.again(pk)
             done += 1
             if done % BATCH == 0 or done == total:
                 say(done, total)
@@ -91,26 +162,9 @@ def rewrap(say: Say, *, at: datetime) -> int:
     return total + rekeyed
 
 
-def _old(place: Place) -> Iterator[Any]:
-    """Rows that the newest key alone does not open."""
-    purpose = place.field.purpose
-    rows = place.rows.values_list("pk", "token").iterator(chunk_size=2000)
-    for pk, token in rows:
-        if token and not ring.is_of_newest(settings.KEYS, purpose, token):
-            yield pk
-
-
-def _again(place: Place, pk: Any) -> None:
-    name = place.field.name
-    row = place.rows.filter(pk=pk).values_list(name, "token").first()
-    if row is not None:
-        value, token = row
-        place.rows.filter(pk=pk, token=token).update(**{name: value})
-
-
 def needing(purpose: str) -> int:
     """How many rows only an older key of this purpose opens."""
-    left = sum(1 for place in places(purpose) for _ in _old(place))
+    left = sum(1 for place in places(purpose) for _ in place.old())
     return left + (len(factors.of_older_keys()) if purpose == "fields" else 0)
 
 

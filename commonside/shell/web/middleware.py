@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,6 +21,17 @@ INSTEAD = {
     Desk.UNPROVED: "web:second-step",
     Desk.LOCKED: "web:locked",
 }
+
+
+class Nobody:
+    """On the public pages alone nobody has an account, and no table of them is read."""
+
+    def __init__(self, get_response: Next):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.user = AnonymousUser()
+        return self.get_response(request)
 
 
 class OpenDesk:

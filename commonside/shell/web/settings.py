@@ -176,8 +176,20 @@ SQLITE_START = (
 )
 
 
+# One address for each of three roles; the application's stands in for the others.
+DATABASE_URLS = {
+    "owner": env.str("COMMONSIDE_OWNER_DATABASE_URL", ""),
+    "application": env.str("DATABASE_URL", ""),
+    "public": env.str("COMMONSIDE_PUBLIC_DATABASE_URL", ""),
+}
+# As whom this process signs in; commands that change tables say "owner".
+DATABASE_AS = env.str(
+    "COMMONSIDE_DATABASE_AS", "public" if SURFACE == "public" else "application"
+)
+
+
 def _database() -> dict:
-    url = env.str("DATABASE_URL", "")
+    url = DATABASE_URLS[DATABASE_AS] or DATABASE_URLS["application"]
     if url:
         found = environ.Env.db_url_config(url)
         found["CONN_MAX_AGE"] = None
@@ -219,6 +231,23 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+if SURFACE == "public":
+    # Nobody signs in here, and no row of a session is read or written: whoever could
+    # write one could make one of staff (S34).
+    INSTEAD = {
+        "django.contrib.auth.middleware.AuthenticationMiddleware": (
+            "commonside.shell.web.middleware.Nobody"
+        ),
+        "commonside.shell.web.sessions.Sessions": (
+            "django.contrib.sessions.middleware.SessionMiddleware"
+        ),
+        "commonside.shell.web.middleware.OpenDesk": "",
+        "commonside.shell.web.middleware.NoteUse": "",
+    }
+    MIDDLEWARE = [INSTEAD.get(name, name) for name in MIDDLEWARE]
+    MIDDLEWARE = [name for name in MIDDLEWARE if name]
+    SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+    SESSION_COOKIE_NAME = PUBLIC_COOKIE_NAME
 # Gone with the browser: nobody who looks later finds that a report was begun.
 CSRF_COOKIE_AGE = None
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -21,6 +21,7 @@ COMMANDS = (
     "audit",
     "access",
     "keys",
+    "database",
 )
 
 

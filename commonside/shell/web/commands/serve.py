@@ -42,16 +42,28 @@ def run(arguments: argparse.Namespace) -> int:
     collect()
     sys.stdout.write(f"Commonside: http://{host}:{port}/\n")
     sys.stdout.flush()
+    if answers_strangers_alone():
+        # Workers and timetable run beside the staff pages, by another role.
+        return Together([web(host, port)], sys.stderr.write).run()
     return Together(children(host, port), sys.stderr.write, timetable()).run()
 
 
 def work(arguments: argparse.Namespace) -> int:
     """Work off one queue, or both, until asked to end."""
     ready()
+    if answers_strangers_alone():
+        raise Wrong("Workers run beside the staff pages: COMMONSIDE_SURFACE=staff.")
     from commonside.ground.timetable.working import Worker
 
     Worker((arguments.queue,) if arguments.queue else QUEUES).run()
     return 0
+
+
+def answers_strangers_alone() -> bool:
+    """Whether this process has the role of the public pages, which does no work."""
+    from django.conf import settings
+
+    return settings.DATABASE_AS == "public" and bool(settings.DATABASE_URLS["public"])
 
 
 def ready() -> None:

@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 from commonside.shell.web.commands import Wrong, start
+from commonside.shell.web.commands.database import as_owner, give
 from commonside.shell.web.commands.ground import prepare
 
 
@@ -20,7 +21,10 @@ def run(arguments: argparse.Namespace) -> int:
     Raises `Wrong` with file, line and reason for a profile that cannot be read.
     """
     prepare(make_keys=True)
+    as_owner()
     start()
+    from django.db import connection
+
     from commonside.ground.audit.refusals import Refused
     from commonside.ground.practice.loading import ProfileError
     from commonside.shell.web import setup
@@ -29,6 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
         link = setup.install(arguments.profile, is_demonstration=False)
     except (ProfileError, Refused) as refused:
         raise Wrong(refused) from None
+    give(connection)
     if link:
         sys.stdout.write(f"First administrator, within one hour: {link}\n")
     return 0

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from commonside.ground.agencies.models import Agency, Team
+from commonside.ground.agencies.models import SIGN_IN_SECRETS, Agency, Team
 from commonside.ground.agencies.rules import may_be_told
 from commonside.ground.practice.models import Version
 from commonside.ground.practice.queries import current, kept
@@ -88,7 +88,12 @@ def _team(queue: str) -> Team | None:
 
 def _read_team(queue: str) -> Team | None:
     wanted = TEAMS[queue]
-    found = Team.objects.filter(purpose__in=wanted).select_related("duty_contact")
+    found = (
+        Team.objects.filter(purpose__in=wanted)
+        .select_related("duty_contact")
+        # The public pages may not read how somebody signs in (S34).
+        .defer(*(f"duty_contact__{name}" for name in SIGN_IN_SECRETS))
+    )
     return min(found, key=lambda team: wanted.index(team.purpose), default=None)
 
 
