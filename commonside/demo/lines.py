@@ -18,7 +18,8 @@ SECURITY = "mailto:security@example.org"
 
 def with_invented_lines(profile: Profile) -> Profile:
     """The same profile, in which nobody real can be reached but for help."""
-    return replace(profile, versions=[_invented(one) for one in profile.versions])
+    versions = tuple(_invented(one) for one in profile.versions)
+    return replace(profile, settings=_invented(profile.settings), versions=versions)
 
 
 def _invented(version: VersionBody) -> VersionBody:
