@@ -57,3 +57,37 @@ def test_a_dropped_draft_is_gone(at):
     actions.save(OWNER, FORM, TYPED, at)
     actions.drop(OWNER, FORM)
     assert not Draft.objects.exists()
+
+
+def test_drafts_of_staff_go_after_their_hour_too(at, cast):
+    """S63: an officer's typing is personal data with a life as well."""
+    actions.save(f"user:{cast['joanne'].pk}", "cases.contact:case:1", TYPED, at)
+    actions.once(f"user:{cast['joanne'].pk}", "a-form", at)
+    assert actions.purge(at + timedelta(minutes=59)) == 0
+    assert actions.purge(at + timedelta(minutes=60)) == 2
+    assert not Draft.objects.exists()
+
+
+def test_a_row_that_was_purged_is_not_in_the_file(tmp_path, at):
+    """S63: grep of a real file after the purge, with the pragmas that we run under."""
+    import sqlite3
+
+    from django.conf import settings
+
+    start = " ".join(settings.SQLITE_START.split())
+    file = tmp_path / "drafts.sqlite3"
+    database = sqlite3.connect(file)
+    database.executescript(start)
+    database.execute("CREATE TABLE draft (id INTEGER PRIMARY KEY, body TEXT)")
+    database.executemany(
+        "INSERT INTO draft (body) VALUES (?)", [("planted-draft " * 400,)] * 20
+    )
+    database.commit()
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert b"planted-draft" in file.read_bytes()
+    database.execute("DELETE FROM draft")
+    database.commit()
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    left = b"".join(p.read_bytes() for p in tmp_path.iterdir())
+    assert b"planted-draft" not in left
+    database.close()

@@ -15,6 +15,13 @@ DOORS = [
     Door("public-reports:step", opens_for=EVERYBODY, to=a_step, get=302),
     Door("public-reports:keep", opens_for=EVERYBODY, to=a_step, get=405),
     Door("public-reports:sent", opens_for=EVERYBODY, get=302),
+    Door("public-reports:later", opens_for=EVERYBODY, get=302),
+    Door(
+        "public-reports:back",
+        opens_for=EVERYBODY,
+        post=lambda w: {"receipt": "1234", "word": "no such word"},
+        post_gets=200,
+    ),
     Door("public-reports:leave", opens_for=EVERYBODY, get=405, post=lambda w: {}),
     Door("public-reports:safer", opens_for=EVERYBODY),
     Door(

@@ -3,6 +3,7 @@
 A draft leaves no trace in the audit: it is not yet anything that somebody did.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.db import IntegrityError, transaction
 
 from commonside.ground.drafts.models import Draft
 from commonside.ground.drafts.queries import Held
+from commonside.ground.keys import receipts
+from commonside.ground.keys.receipts import Kept
 
 # The session that a frightened person may leave open, and no longer.
 MINUTES = 60
@@ -43,15 +46,70 @@ def save(
     )
 
 
-def change(held: Held, values: dict[str, Any], at: datetime, *, minutes: int) -> bool:
+def change(
+    held: Held,
+    values: dict[str, Any],
+    at: datetime,
+    *,
+    minutes: int,
+    is_done: bool = False,
+) -> bool:
     """Put other values in a draft, unless somebody saved it since it was read.
 
     False says that somebody did, and that nothing was changed: of two that send the
-    same draft at once, one is told so.
+    same draft at once, one is told so. One that is done is opened by no number more.
     """
     rows = Draft.objects.filter(pk=held.pk, saved_at=held.saved_at)
     ends_at = at + timedelta(minutes=minutes)
-    return rows.update(values=values, saved_at=at, ends_at=ends_at) == 1
+    ended = dict(NOT_PUT_BY) if is_done else {}
+    return rows.update(values=values, saved_at=at, ends_at=ends_at, **ended) == 1
+
+
+NOT_PUT_BY: Mapping[str, Any] = {
+    "receipt_hash": "",
+    "word_hash": "",
+    "kept_until": None,
+}
+
+
+def put_by(held: Held, kept: Kept | None, at: datetime, *, until: datetime) -> bool:
+    """Keep a draft for whoever has the number and the word; its owner loses it now.
+
+    So nothing on the device opens it any more. Without `kept` the number and word of
+    before go on. False when somebody saved it since it was read.
+    """
+    rows = Draft.objects.filter(pk=held.pk, saved_at=held.saved_at)
+    names = (
+        {"receipt_hash": kept.receipt_hash, "word_hash": kept.word_hash} if kept else {}
+    )
+    return rows.update(saved_at=at, ends_at=at, kept_until=until, **names) == 1
+
+
+def take_up(form: str, receipt: str, word: str, at: datetime, *, owner: str) -> bool:
+    """Open what was put by, for a new owner; it stays put by until its days are over.
+
+    False for a number that was never given, for a wrong word and for a draft whose
+    time is over: always after the same work (S21).
+    """
+    rows = Draft.objects.filter(form=form, kept_until__gt=at).exclude(word_hash="")
+    found = receipts.look_up(
+        receipts.number_in(receipt),
+        word,
+        find=lambda hashes: rows.filter(receipt_hash__in=hashes).first(),
+        kept=lambda draft: receipts.Kept(draft.receipt_hash, draft.word_hash),
+    )
+    if found is None:
+        return False
+    ends_at = at + timedelta(minutes=MINUTES)
+    same = Draft.objects.filter(pk=found.pk)
+    return same.update(owner=owner, saved_at=at, ends_at=ends_at) == 1
+
+
+def close(owner: str, form: str, at: datetime) -> None:
+    """Let a draft go from this device; what is put by can still be taken up."""
+    mine = Draft.objects.filter(owner=owner, form=form)
+    mine.filter(kept_until=None).delete()
+    mine.update(ends_at=at)
 
 
 def drop(owner: str, form: str) -> None:
@@ -84,4 +142,4 @@ def once(owner: str, token: str, at: datetime) -> bool:
 
 def purge(at: datetime) -> int:
     """Delete every draft whose time is over; how many there were (S63)."""
-    return Draft.objects.filter(ends_at__lte=at).delete()[0]
+    return Draft.objects.over(at).delete()[0]

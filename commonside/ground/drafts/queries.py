@@ -14,9 +14,17 @@ class Held:
     pk: int
     values: dict[str, Any]
     saved_at: datetime
+    # Put by under a number before, which still opens it.
+    is_put_by: bool = False
 
 
 def load(owner: str, form: str, at: datetime) -> Held | None:
     """The draft of one person and form, or None: never made, dropped or too old."""
     found = Draft.objects.filter(owner=owner, form=form, ends_at__gt=at).first()
-    return Held(found.pk, found.values or {}, found.saved_at) if found else None
+    return held(found) if found else None
+
+
+def held(draft: Draft) -> Held:
+    """A draft as it was read."""
+    is_put_by = bool(draft.receipt_hash)
+    return Held(draft.pk, draft.values or {}, draft.saved_at, is_put_by)

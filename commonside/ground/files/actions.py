@@ -199,5 +199,5 @@ def _unlink(names: Iterable[str]) -> None:
 
 def purge(at: datetime) -> int:
     """Let go of the files of drafts that are gone or past their time (S63)."""
-    living = Draft.objects.filter(ends_at__gt=at).values("pk")
+    living = Draft.objects.living(at).values("pk")
     return drop(File.objects.filter(subject_kind=DRAFT).exclude(subject_id__in=living))

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
+from commonside.work.reports.views import later
 from commonside.work.reports.views import public as resident
 from commonside.work.reports.views import staff as desk
 
 public = [
     path("report/", resident.start, name="start"),
     path("report/sent/", resident.sent, name="sent"),
+    path("report/later/", later.later, name="later"),
+    path("report/back/", later.back, name="back"),
     path("report/leave/", resident.leave, name="leave"),
     path("report/keep/<slug:step>/", resident.keep, name="keep"),
     path("report/<slug:step>/", resident.step, name="step"),

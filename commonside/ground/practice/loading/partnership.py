@@ -137,6 +137,7 @@ PROFILE = s.table(
     },
     {
         "motto": s.words,
+        "drafts": s.table({"days": s.whole(1)}),
         "security": s.table({"contact": contact, "expires": s.day}),
         "accessibility": s.table({"prepared_on": s.day, "reviewed_on": s.day}),
         "history": s.table({"anchored_with": s.many(s.code, least=2)}),

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from textwrap import wrap
 from typing import Any
 
 from commonside.ground.audit.refusals import Refused, obstacle
@@ -12,7 +11,7 @@ from commonside.ground.drafts.queries import Held, load
 from commonside.library.clocks.instants import london_date
 from commonside.work.reports import rules
 from commonside.work.reports.actions.submitting import Submitted, submit
-from commonside.work.reports.queries import practice_on
+from commonside.work.reports.queries import number_in_fours, practice_on
 from commonside.work.reports.rules import steps
 from commonside.work.reports.rules.steps import ways_of
 
@@ -36,7 +35,7 @@ class Sent:
     @property
     def shown_receipt(self) -> str:
         """In fours, to be copied by hand."""
-        return " ".join(wrap(self.receipt, 4))
+        return number_in_fours(self.receipt)
 
 
 def send(
@@ -105,7 +104,7 @@ def _send(
 
     def put_receipt(taken: Submitted) -> None:
         sent = asdict(_sent(taken, answers))
-        if not drafts.change(held, {"sent": sent}, at, minutes=MINUTES):
+        if not drafts.change(held, {"sent": sent}, at, minutes=MINUTES, is_done=True):
             raise _Changed
 
     try:

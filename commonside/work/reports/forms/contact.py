@@ -205,16 +205,54 @@ class Check(Question):
     title = _("Check what you told us")
 
     def ask(self) -> None:
-        self.fields["word"] = line(
+        self.fields["word"] = _word(
             _("A word or PIN of your own, if you want one"),
-            most=60,
-            help_text=_(
+            _(
                 "At least 5 letters or 6 digits. Not a name, postcode or date, and"
                 " nothing that you wrote above."
             ),
-            attrs={"spellcheck": "false", "autocapitalize": "none"},
-            widget=Unkept,
         )
         self.fields["notice"] = forms.IntegerField(
             required=False, widget=forms.HiddenInput
         )
+
+
+def _word(label: Any, help_text: Any) -> Any:
+    return line(
+        label,
+        most=60,
+        help_text=help_text,
+        attrs={"spellcheck": "false", "autocapitalize": "none"},
+        widget=Unkept,
+    )
+
+
+class Later(Question):
+    """What opens a report that is put by: a word, chosen now."""
+
+    title = _("Put it by and come back")
+
+    def ask(self) -> None:
+        self.fields["word"] = _word(
+            _("Choose a word or PIN"),
+            _(
+                "At least 5 letters or 6 digits. Not a name, postcode or date, and"
+                " nothing that you wrote."
+            ),
+        )
+
+
+class Back(Question):
+    """The number and the word of a report that was put by."""
+
+    title = _("Go on with what you began")
+
+    def ask(self) -> None:
+        self.fields["receipt"] = line(
+            _("Your number"),
+            most=40,
+            help_text=_("16 digits, with or without spaces."),
+            attrs={"inputmode": "numeric"},
+            widget=Unkept,
+        )
+        self.fields["word"] = _word(_("Your word or PIN"), "")

@@ -10,6 +10,7 @@ from commonside.work.reports.queries.desk import (
 from commonside.work.reports.queries.words import (
     Fact,
     facts,
+    number_in_fours,
     promise,
     safe_contact,
     summary,
@@ -23,6 +24,7 @@ __all__ = [
     "desk_of",
     "facts",
     "notice_on",
+    "number_in_fours",
     "practice_on",
     "promise",
     "safe_contact",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from textwrap import wrap
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -265,6 +266,15 @@ def title(report: Report) -> str:
         name = row["name"] if row else report.category
     ward = area_names().get(report.ward, "")
     return f"{name}, {ward}" if ward else name
+
+
+def number_in_fours(number: str) -> str:
+    """A number of sixteen digits as it is copied by hand.
+
+    >>> number_in_fours("1234567890123456")
+    '1234 5678 9012 3456'
+    """
+    return " ".join(wrap(number, 4))
 
 
 def promise(decide_by: str | datetime, at: datetime) -> str:

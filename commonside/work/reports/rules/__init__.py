@@ -30,11 +30,16 @@ from commonside.work.reports.rules.keys import (
     household_key,
     phone_key,
 )
-from commonside.work.reports.rules.words import LONGEST_WORD, obstacles_to_word
+from commonside.work.reports.rules.words import (
+    DAYS_KEPT,
+    LONGEST_WORD,
+    obstacles_to_word,
+)
 
 __all__ = [
     "BANDS",
     "BAND_CODES",
+    "DAYS_KEPT",
     "HATE",
     "LONGEST_WORD",
     "ON_BEHALF",

@@ -8,6 +8,8 @@ from commonside.ground.audit.refusals import Obstacle, obstacle
 from commonside.ground.places.rules import postcode_in
 
 LEAST_LETTERS, LEAST_DIGITS, LONGEST_WORD = 5, 6, 60
+# For how long a report that was put by waits, where the profile says nothing.
+DAYS_KEPT = 14
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 # What everybody tries first.
 KNOWN = frozenset(
@@ -16,13 +18,15 @@ KNOWN = frozenset(
 )
 
 
-def obstacles_to_word(word: str, answers: Mapping[str, Any]) -> list[Obstacle]:
-    """Why a word may not open a receipt; empty when it may, or when none was chosen.
+def obstacles_to_word(
+    word: str, answers: Mapping[str, Any], *, is_needed: bool = False
+) -> list[Obstacle]:
+    """Why a word may not open a receipt; empty when it may, or when none is needed.
 
     Never a name, a postcode or a date: whoever watches her knows them (S20).
     """
     typed = "".join(word.casefold().split())
-    if not typed:
+    if not typed and not is_needed:
         return []
     found = _too_plain(typed) or _too_well_known(word, typed, answers)
     return [obstacle(found, at_field="word")] if found else []

@@ -62,10 +62,14 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
     practice = practice_on(timezone.localdate(at))
     path = draft.path(practice.categories.body)
     if not steps.may_open(step, path, draft.done):
-        return _to(steps.next_of("", path, draft.done))
+        return to_step(steps.next_of("", path, draft.done))
     form = _form(step, request, draft, practice)
     if request.method != "POST":
         return _page(request, step, draft, form, practice)
+    if "later" in request.POST:
+        draft.typed[step] = form.raw()
+        draft.save(owner, at)
+        return redirect("public-reports:later")
     if not form.is_valid() or not _take_photos(request, draft, form):
         draft.typed[step] = form.raw()
         draft.save(owner, at)
@@ -73,12 +77,12 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
     draft.answered(step, form.kept())
     draft.save(owner, at)
     if "again" in request.POST:
-        return _to(step)
+        return to_step(step)
     path = draft.path(practice.categories.body)
-    return _to(steps.next_of(step, path, draft.done))
+    return to_step(steps.next_of(step, path, draft.done))
 
 
-def _to(step: str) -> HttpResponse:
+def to_step(step: str) -> HttpResponse:
     return redirect(START) if step == "danger" else redirect(STEP, step)
 
 
@@ -252,10 +256,16 @@ def keep(request: HttpRequest, step: str) -> HttpResponse:
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Go, and leave nothing here: the draft and its photos are removed at once."""
+    """Go, and leave nothing here: the draft and its photos are removed at once.
+
+    Whoever leaves in a hurry keeps what they had put by before: only this device
+    forgets it.
+    """
     at, owner = timezone.now(), owner_of(request)
     draft = draft_of(owner, at)
-    if draft and draft.pk and not draft.sent:
+    if draft and draft.held and draft.held.is_put_by and "here" in request.POST:
+        drafts.close(owner, FORM, at)
+    elif draft and draft.pk and not draft.sent:
         files.drop(of(files.DRAFT, draft.pk))
         drafts.drop(owner, FORM)
     return redirect("public-reports:safer")
