@@ -2,7 +2,14 @@
 
 import sys
 
-from commonside.shell.web.commands import main
+from commonside.shell.web import commands, logs
+
+
+def main() -> int:
+    """Run the command of this call; a failure of ours is told without its values."""
+    logs.hooks()
+    return commands.main()
+
 
 if __name__ == "__main__":
     sys.exit(main())

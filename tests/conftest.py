@@ -20,6 +20,8 @@ def _folders():
     for name in ("files", "parquet", "static", "tmp"):
         (settings.HOME / name).mkdir(parents=True, exist_ok=True)
     ring.make(settings.KEYS)
+    # Looked for when asked for: each test's client would list every file anew.
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     for name, least in (("time_cost", 1), ("memory_cost", 64), ("parallelism", 1)):
         setattr(Argon2PasswordHasher, name, least)

@@ -305,14 +305,14 @@ EMAIL_BACKEND = env.str(
 )
 DEFAULT_FROM_EMAIL = env.str("COMMONSIDE_FROM", "commonside@localhost")
 
-# Logs name routes and codes, never what a person typed; see docs/understand.
+# Logs name routes, codes and lines of our text, never what a person typed: `logs`.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
-    },
+    "formatters": {"line": {"()": "commonside.shell.web.logs.Neutral"}},
     "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["err"], "level": env.str("COMMONSIDE_LOG", "WARNING")},
+    # Instead of Django's own, which mail a failure with everything that was typed.
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
 }
 os.environ.setdefault("PGAPPNAME", "commonside")

@@ -142,7 +142,9 @@ def web(host: str, port: int) -> Child:
     words = [sys.executable, "-m", "granian", "--interface", "wsgi"]
     words += ["--host", host, "--port", str(port), "--no-ws", "--http", "1"]
     words += ["--workers", processes, "--blocking-threads", THREADS]
-    words += ["--log-level", "warning", "--respawn-failed-workers"]
+    # No access log: addresses and paths of visitors are kept nowhere (S37).
+    words += ["--no-access-log", "--log-level", "warning"]
+    words += ["--respawn-failed-workers"]
     words += ["--respawn-interval", "0.5", "--workers-kill-timeout", "8"]
     words += ["commonside.shell.web.wsgi:application"]
     return Child("the web server", words)
