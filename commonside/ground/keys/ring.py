@@ -199,13 +199,13 @@ def keyed_hashes(folder: Path, purpose: str, text: str) -> list[str]:
 
 def sign(folder: Path, purpose: str, text: str) -> tuple[str, str]:
     """(id of the key, signature in hex) by the newest key of a purpose that signs."""
-    key_id, key = _signer(folder, purpose)
+    key_id, key = _signer(folder, purpose, _changed(folder, purpose))
     return key_id, key.sign(text.encode()).hex()
 
 
 def signs_with(folder: Path, purpose: str) -> str:
     """The id of the key that signs now."""
-    return _signer(folder, purpose)[0]
+    return _signer(folder, purpose, _changed(folder, purpose))[0]
 
 
 def public_keys(folder: Path, purpose: str) -> dict[str, str]:
@@ -232,7 +232,7 @@ def is_signed(public: str, signature: str, text: str) -> bool:
     return True
 
 
-def _signer(folder: Path, purpose: str) -> tuple[str, Ed25519PrivateKey]:
+def _signer(folder: Path, purpose: str, changed: int) -> tuple[str, Ed25519PrivateKey]:
     return _signing(folder, purpose, _changed(folder, purpose))
 
 
