@@ -13,7 +13,7 @@ from commonside.ground.audit import actions, queries
 from commonside.ground.audit.models import Event, Waiting
 from commonside.work.cases.models import Case
 from tests.audit.conftest import tampering
-from tests.house.signed_in import by_password_alone
+from tests.house.signed_in import by_one_factor
 
 pytestmark = pytest.mark.django_db
 DAY = datetime(2026, 11, 18, 12, tzinfo=ZoneInfo("Europe/London"))
@@ -230,7 +230,7 @@ def test_an_export_is_a_file_and_leaves_its_trace_first(case, cast, client):
 
 def test_an_export_asks_for_the_second_factor_again(case, cast, client):
     """S32: an export of the history asks who is there."""
-    by_password_alone(client, cast["ines"])
+    by_one_factor(client, cast["ines"])
     answer = client.post("/staff/history/C-7001/export/", {})
     assert answer.status_code == 302
     assert not Event.objects.filter(kind="audit.exported").exists()
