@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import F
 from django_tasks_db.models import DBTaskResult
 
-from commonside.demo import cast, crowd, figures, stories
+from commonside.demo import crowd, figures, stories
+from commonside.demo.appointing import appoint, leave_something_waiting
 from commonside.demo.lines import with_invented_lines
 from commonside.demo.moments import in_office_between
 from commonside.demo.names import residents
@@ -39,6 +40,8 @@ SEED = 20170401
 LONGEST = timedelta(days=330)
 # The practice that ships is in force from here; before it nothing can be decided.
 PRACTICE_BEGAN = datetime(2026, 1, 5, 9, tzinfo=UTC)
+# People are added and appointed before the first report comes.
+BEFORE = timedelta(days=2)
 # Wards by the officer who walks them.
 PATCHES = {
     "joanne": ("High Town", "Biscot", "Dallow"),
@@ -105,6 +108,7 @@ def build(
         Letter.objects.filter(state="queued").update(
             state="sent", sent_at=F("queued_at"), attempts=1
         )
+        leave_something_waiting(at=at)
         _note_for_the_tour(world)
     if with_incidents:
         say("The police's open data of three months")
@@ -124,7 +128,7 @@ def _found(*, at: datetime, seed: int) -> World:
     since = max(at - LONGEST, PRACTICE_BEGAN)
     profile = with_invented_lines(load_profile(folder_of("luton")))
     set_up(profile, by=None, at=at, is_demonstration=True)
-    people = cast.assemble(at=since, everybody=True)
+    people = appoint(at=since - BEFORE)
     _share_out(people, at=since)
     lot = Timeline(at)
     world = World(

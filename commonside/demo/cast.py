@@ -44,6 +44,8 @@ GUESTS = (
     Member("irene", "Irene Walsh", "housing", ("agency_contact",)),
     Member("hana", "Hana Whitfield", "fire", ("agency_contact",)),
     Member("leah", "Leah Moran", "mediation", ("agency_contact",)),
+    # The second administrator: what one of the two proposes, the other reads.
+    Member("bea", "Bea Lowry", "council", ("administrator",)),
     Member("ravi", "Ravi Pillai", "council", ("agency_contact",), ("cctv",)),
 )
 AGENCIES = (
@@ -59,15 +61,8 @@ TEAMS = (
 )
 
 
-def assemble(
-    *, at: datetime, password: str | None = None, everybody: bool = False
-) -> dict[str, User]:
-    """Make the cast, and what it needs of agencies and teams; returns them by name.
-
-    The guests come only where a profile has made their agencies and teams.
-
-    Without a password nobody can sign in with one: the demonstration's doors do.
-    """
+def bodies(*, at: datetime) -> tuple[dict[str, Agency], dict[str, Team]]:
+    """The agencies and teams that the cast needs, each under its agreement."""
     agencies = {agency.code: agency for agency in Agency.objects.all()}
     for code, name, short, standing in AGENCIES:
         agencies[code], _ = Agency.objects.get_or_create(
@@ -90,8 +85,17 @@ def assemble(
             code=code,
             defaults={"name": name, "agency": agencies[agency], "purpose": purpose},
         )
+    return agencies, teams
+
+
+def assemble(*, at: datetime, password: str | None = None) -> dict[str, User]:
+    """Make the cast of the tests at once, by name; it does without the guests.
+
+    The demonstration's is made by the acts of the pages: see `appointing`.
+    """
+    agencies, teams = bodies(at=at)
     found = {}
-    for member in MEMBERS + (GUESTS if everybody else ()):
+    for member in MEMBERS:
         user = User.objects.create_user(
             member.username,
             password,

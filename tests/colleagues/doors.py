@@ -52,6 +52,7 @@ DOORS = [
     Door(
         "colleagues:found",
         opens_for=NOBODY_YET,
+        get=404,
         to=lambda world: {"token": "nobodys"},
         why="only who asked finds it",
     ),
@@ -82,6 +83,7 @@ DOORS = [
     Door(
         "colleagues:second",
         opens_for=NOBODY_YET,
+        get=404,
         to=dan,
         why="shut as soon as a second person exists",
     ),

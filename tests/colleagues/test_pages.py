@@ -1,5 +1,7 @@
 """The pages about accounts: found, filled in, and shut where they must be."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -8,7 +10,7 @@ from django.utils import timezone
 from commonside.ground.agencies.models import Agency, Holding, User
 from commonside.ground.audit.models import Event
 from commonside.ground.colleagues.models import Proposal, Roll
-from tests.house.signed_in import by_password_alone
+from tests.house.signed_in import moved
 
 
 @pytest.fixture
@@ -124,10 +126,8 @@ def test_a_mail_that_fails_is_said_on_the_page(as_, monkeypatch):
 def test_what_gives_sight_asks_the_second_factor_again(who, propose, page):
     """S32: proposing and deciding what somebody may do asks the factor again."""
     client = Client()
-    by_password_alone(client, who("admin"))
-    session = client.session
-    session["second_factor_at"] = "2026-01-01T00:00:00+00:00"
-    session.save()
+    client.force_login(who("admin"))
+    moved(client, second_factor_at=timedelta(minutes=11))
     path = f"{at_('dan')}{page}"
     if page == "decide":
         path = f"/staff/colleagues/waiting/{propose('dan').pk}/"
@@ -193,6 +193,20 @@ def test_a_contact_confirms_on_one_page(as_, who, at):
     assert "All are confirmed." in done.content.decode()
     User.objects.filter(username="tom").update(agency=None)
     assert tom.get("/staff/colleagues/yours/").status_code == 404
+
+
+def test_my_work_says_what_waits(as_, who, propose):
+    now = timezone.now()
+    Roll.objects.create(agency=who("tom").agency, opened_at=now, due_at=now)
+    propose("dan")
+    assert (
+        "Say who still works for Housing"
+        in as_("tom").get("/staff/work/").content.decode()
+    )
+    words = "1 waits for a second person"
+    assert words in as_("ines").get("/staff/work/").content.decode()
+    assert words not in as_("admin").get("/staff/work/").content.decode()
+    assert "People of my agency" in as_("tom").get("/staff/me/").content.decode()
 
 
 def test_a_contact_says_who_has_left(as_, who):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from django.apps import apps
+from allauth.mfa.models import Authenticator
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
@@ -28,7 +28,6 @@ from commonside.ground.practice.queries import profile
 ORDERS = {"name": ("name", "id"), "unused": ("last_used_on", "id")}
 STATES = (("on", "Open"), ("new", "Not yet come"), ("off", "Closed"))
 HISTORY = 200
-FACTORS = ("mfa", "Authenticator")
 
 
 def terms(on: date) -> Terms:
@@ -101,15 +100,13 @@ def state_of(user: User) -> str:
 
 def has_factor(user: User) -> bool:
     """Whether a second factor is enrolled."""
-    return any(one.type != "recovery_codes" for one in factors_of(user))
+    spare = Authenticator.Type.RECOVERY_CODES
+    return bool(factors_of(user).exclude(type=spare).exists())
 
 
 def factors_of(user: User) -> Any:
     """Their second factors: authenticator, passkeys, recovery codes."""
-    if not apps.is_installed("allauth.mfa"):
-        return User.objects.none()
-    model: Any = apps.get_model(*FACTORS)
-    return model.objects.filter(user=user)
+    return Authenticator.objects.filter(user=user)
 
 
 @dataclass(frozen=True)
@@ -292,3 +289,29 @@ def may_answer(user: User, roll: Roll, *, at: datetime) -> bool:
         return True
     is_lead = leads(at).filter(pk=user.pk).exists()
     return is_lead and not contacts_of(roll.agency, at=at).exists()
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Something about colleagues that waits for this person, in one sentence."""
+
+    words: str
+    page: str
+    due_at: datetime | None = None
+
+
+def asks(user: User, *, at: datetime) -> list[Ask]:
+    """What waits for somebody besides cases; asks the database only who may answer."""
+    found = []
+    roll = roll_of(user, at=at)
+    if roll is not None:
+        name = user.agency.short_name if user.agency else ""
+        words = f"Say who still works for {name}"
+        found.append(Ask(words, "colleagues:yours", roll.due_at))
+    if user.may("people.approve"):
+        rows = Proposal.objects.open().exclude(proposed_by=user).exclude(user=user)
+        if count := rows.count():
+            verb = "wait" if count > 1 else "waits"
+            words = f"{count} {verb} for a second person: roles, teams, accounts"
+            found.append(Ask(words, "colleagues:waiting"))
+    return found

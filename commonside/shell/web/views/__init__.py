@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from commonside.ground.audit.viewing import seen
+from commonside.ground.colleagues.queries import asks
 from commonside.shell.web import actions, queries
 from commonside.shell.web.forms import MeForm
 
@@ -16,11 +17,13 @@ ROWS_A_SECTION = 8
 
 def my_work(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    day = queries.my_work(user, at=timezone.now())
+    now = timezone.now()
+    day = queries.my_work(user, at=now)
     if not day.is_empty:
         seen(request, "work.seen", user, day.refs)
     shown = request.GET.get("show", "")
     context = {"day": day, "at_most": ROWS_A_SECTION, "shown": shown}
+    context["asks"] = asks(user, at=now)
     return render(request, "web/my_work.html", context)
 
 
