@@ -188,5 +188,5 @@ def _week(user: User, *, at: datetime) -> dict[str, int]:
         closed=Count("pk"),
         stopped=Count("pk", filter=~Q(stopped_confirmed_by="")),
     )
-    open_now = Case.objects.open().owned_by(user).count()
+    open_now = Case.objects.visible_to(user, at).open().owned_by(user).count()
     return {**promises, **closed, "open": open_now}

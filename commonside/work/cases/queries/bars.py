@@ -36,9 +36,10 @@ def barred_by(ties: Iterable[StaffTie]) -> set[str]:
     people = said["person"] | _ids(Party.objects.filter(case__in=cases), "person")
     people |= _ids(Told.objects.filter(report__in=reports), "person")
     people |= _same_humans(people)
+    reports = reports | _ids(Told.objects.filter(person__in=people), "report")
     cases |= _ids(Party.objects.filter(person__in=people), "case")
-    reports = reports | _ids(CaseReport.objects.filter(case__in=cases), "report")
-    reports |= _ids(Told.objects.filter(person__in=people), "report")
+    cases |= _ids(CaseReport.objects.filter(report__in=reports), "case")
+    reports |= _ids(CaseReport.objects.filter(case__in=cases), "report")
     found = {"case": cases, "report": reports, "person": people}
     return {f"{kind}:{pk}" for kind, pks in found.items() for pk in pks}
 

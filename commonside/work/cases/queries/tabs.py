@@ -256,5 +256,5 @@ def beside(case: Case, user: Any, *, at: datetime) -> Beside:
         last=contacts(case).filter(is_reached=True).first(),
         late=late(at - due.due_at) if due else "",
         steps=[row_of(s, user, at=at) for s in steps_of(case) if s.state in live],
-        reports=CaseReport.objects.filter(case=case).count(),
+        reports=len(reports(case, user)),
     )
