@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check fix serve bench ready ready-dev assets lock
+.PHONY: help demo test check fix serve bench ready ready-dev assets lock components
 
 PY := .venv/bin/python
 BUILT := commonside/ground/design/static/design/built/app.css
@@ -20,7 +20,8 @@ endif
 help:
 	@echo "make demo    start the demonstration and print its address"
 	@echo "make test    everything that must hold: check, the tests on every database, journeys"
-	@echo "make check   format, lint, types, arrows between rooms, migrations"
+	@echo "make check   format, lint, types, arrows between rooms, migrations;"
+	@echo "             with ADVISORIES=1 also known faults of what we depend on (network)"
 	@echo "make fix     put format and lint right where a machine can"
 	@echo "make serve   start this installation: web, workers and timetable"
 	@echo "make bench   measure speed and memory beside a bare page, and write docs/performance.md"
@@ -43,6 +44,14 @@ check: $(DEV)
 	$(PY) -m mypy
 	.venv/bin/lint-imports
 	$(PY) manage.py makemigrations --check --dry-run
+ifdef ADVISORIES
+	$(PY) -m pip_audit --strict --disable-pip --require-hashes -r requirements.lock
+	sh tools/prepare.sh advisories
+endif
+
+# What a release stands on; a wheel carries the same list.
+components: $(DEV)
+	@mkdir -p dist && $(PY) -m tools.components > dist/components.cdx.json
 
 fix: $(DEV)
 	$(PY) -m ruff check --fix .

@@ -1,5 +1,5 @@
 #!/bin/sh
-# One step of the set-up: sh tools/prepare.sh run|dev|node|assets. `make` says when.
+# One step of the set-up: sh tools/prepare.sh run|dev|node|assets|advisories. `make` says when.
 # Needs Python 3.11 or newer with venv or pip, and nothing else of a new machine.
 set -eu
 cd "$(dirname "$0")/.."
@@ -83,6 +83,9 @@ dev)
 node)
   with_node npm ci --ignore-scripts --silent
   touch node_modules/.ready
+  ;;
+advisories)
+  with_node npm audit --omit=optional
   ;;
 assets)
   say "Compiling the style sheet"

@@ -1,5 +1,6 @@
 """What we ship can be installed without Node: it carries what we compiled."""
 
+import json
 import subprocess
 import sys
 import zipfile
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.test_papers import ROOT
+from tools import components
 
 SHEET = "commonside/ground/design/static/design/built/app.css"
 
@@ -48,3 +50,10 @@ def test_a_wheel_starts_commonside_and_leaves_tests_at_home(wheel):
     (entries,) = [name for name in names if name.endswith("entry_points.txt")]
     assert b"commonside = commonside.__main__:main" in wheel.read(entries)
     assert {name.split("/")[0].split("-")[0] for name in names} == {"commonside"}
+
+
+def test_a_wheel_lists_its_components(wheel):
+    """S70: the release itself carries the list of what it stands on."""
+    (name,) = [n for n in wheel.namelist() if n.endswith("/sboms/components.cdx.json")]
+    assert ".dist-info/" in name
+    assert components.listed(ROOT) == json.loads(wheel.read(name))
