@@ -26,11 +26,12 @@ import psycopg
 import pytest
 
 from commonside.ground.keys import ring
-from tests.journeys.served import ROOT, Served, commonside
+from tests.journeys.served import ROOT, Served, commonside, surroundings
 from tests.web.authenticator import code_of
 
 # Asks for no rows; says that a database changes the answer.
 pytestmark = pytest.mark.django_db
+SETTINGS = "commonside.shell.web.settings"
 WORDS = "correct horse battery"
 
 
@@ -309,6 +310,25 @@ def test_a_killed_parent_leaves_nobody_behind(server):
     server.process.kill()
     server.process.wait()
     wait_until(lambda: not any(map(is_there, below)))
+
+
+def test_an_installation_never_becomes_a_demonstration(installed, database):
+    """S33: a live database with the setting alone has no door of the cast."""
+    lit = database | {"COMMONSIDE_DEMONSTRATION": "1"}
+    code = "import django; django.setup(); from tests.house.doors import addresses;"
+    code += " print([n for n in addresses() if n.startswith('demo:')])"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=surroundings(installed) | lit | {"DJANGO_SETTINGS_MODULE": SETTINGS},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.strip() == "[]"
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        commonside(installed, "demo", "--build", env=lit)
+    assert "for real work" in refused.value.stderr
 
 
 @pytest.mark.parametrize("has_keys", [False, True])

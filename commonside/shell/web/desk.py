@@ -72,6 +72,7 @@ def look(request: HttpRequest, now: datetime) -> None:
     if seen is None or now - seen >= rules.NOTED_EVERY:
         request.session["seen_at"] = now.isoformat()
         request.session.save()
+        request.session.modified = False
 
 
 def unlock(request: HttpRequest, at: datetime) -> None:

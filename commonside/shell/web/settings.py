@@ -300,7 +300,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
-EMAIL_BACKEND = env.str(
+EMAIL_BACKEND = "commonside.shell.web.mail.connection"
+MAIL_BACKEND = env.str(
     "COMMONSIDE_EMAIL", "django.core.mail.backends.console.EmailBackend"
 )
 DEFAULT_FROM_EMAIL = env.str("COMMONSIDE_FROM", "commonside@localhost")

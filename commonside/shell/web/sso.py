@@ -7,9 +7,10 @@ is matched exactly, and what is kept of the answer are codes.
 
 from typing import Any
 
+import jwt
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.internal import jwtkit
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import (
     OpenIDConnectProvider,
 )
@@ -21,8 +22,12 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from commonside.shell.web import fuse
+
 PROVIDER = "sso"
 KEPT = ("amr", "acr", "auth_time")
+# With a key of the provider's own; never "none", never our shared secret.
+SIGNED_BY = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384"]
 
 
 class Protocol(OpenIDConnectOAuth2Adapter):
@@ -32,13 +37,28 @@ class Protocol(OpenIDConnectOAuth2Adapter):
         return f"{settings.STAFF_URL}{reverse('web:sso-back')}"
 
     def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
-        return jwtkit.verify_and_decode(
-            credential=id_token,
-            keys_url=self.openid_config["jwks_uri"],
-            issuer=self.openid_config["issuer"],
-            audience=app.client_id,
-            lookup_kid=jwtkit.lookup_kid_jwk,
-        )
+        try:
+            return jwt.decode(
+                id_token,
+                self._key_of(jwt.get_unverified_header(id_token).get("kid")),
+                algorithms=SIGNED_BY,
+                issuer=self.openid_config["issuer"],
+                audience=app.client_id,
+                options={"require": ["exp", "iat", "sub"]},
+            )
+        except (jwt.PyJWTError, KeyError) as wrong:
+            raise OAuth2Error("The provider's answer is not as it should be") from wrong
+
+    def _key_of(self, name: str | None) -> Any:
+        """The provider's key of this name; without a name, its only one."""
+        with get_adapter().get_requests_session() as asked:
+            said = asked.get(self.openid_config["jwks_uri"])
+            said.raise_for_status()
+        keys = jwt.PyJWKSet.from_dict(said.json()).keys
+        fits = [key for key in keys if name in (None, key.key_id)]
+        if len(fits) != 1:
+            raise OAuth2Error("The provider has no such key")
+        return fits[0].key
 
 
 class Provider(OpenIDConnectProvider):
@@ -82,5 +102,5 @@ class Adapter(DefaultSocialAccountAdapter):
 
 def offered() -> str:
     """The provider's name, or "": none is set, or a demonstration calls nobody."""
-    is_on = settings.SSO["issuer"] and not settings.DEMONSTRATION
+    is_on = settings.SSO["issuer"] and not fuse.is_lit()
     return str(settings.SSO["name"]) if is_on else ""

@@ -26,6 +26,7 @@ from commonside.shell.web.forms import (
     UnlockForm,
 )
 from commonside.shell.web.rules import Desk
+from commonside.shell.web.views.factors import at_desk
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -141,10 +142,9 @@ def invited(request: HttpRequest) -> HttpResponse:
     return render(request, "web/invited.html", {"form": form, "sso": sso.offered()})
 
 
+@at_desk(Desk.LOCKED)
 def locked(request: HttpRequest) -> HttpResponse:
     """A desk left alone: a passkey opens it, or the password; what was typed waits."""
-    if getattr(request, "desk", "") != Desk.LOCKED:
-        return redirect("web:my-work")
     form, user, said = UnlockForm(request.POST or None), _user(request), ""
     if request.method == "POST":
         try:
@@ -198,10 +198,10 @@ def _unlocked(
     return desk.back(request)
 
 
+@at_desk(Desk.OPEN)
 def typed(request: HttpRequest) -> HttpResponse:
     """What was typed when the desk asked who is there; it is sent by its own button."""
-    is_open = getattr(request, "desk", "") == Desk.OPEN
-    kept = desk.kept_of(request, timezone.now()) if is_open else None
+    kept = desk.kept_of(request, timezone.now())
     if kept is None:
         return redirect("web:my-work")
     return render(request, "web/typed.html", kept)

@@ -31,7 +31,11 @@ def go(request: HttpRequest) -> HttpResponse:
         return redirect("web:sign-in")
     asked = {"prompt": "login", "max_age": "0"} if request.user.is_authenticated else {}
     provider = get_adapter().get_provider(request, sso.PROVIDER)
-    return provider.redirect(request, "login", auth_params=asked)
+    try:
+        return provider.redirect(request, "login", auth_params=asked)
+    except (OSError, KeyError):  # what the requests raise, and a strange answer
+        request.session["sso_failed"] = True
+        return redirect("web:sign-in")
 
 
 def back(request: HttpRequest) -> HttpResponse:
