@@ -9,6 +9,7 @@ import sys
 import psycopg
 import pytest
 from django.db import connection
+from django.urls import reverse
 from psycopg import errors
 
 from commonside.shell.web import roles
@@ -157,6 +158,15 @@ def test_the_application_works_and_the_workers_are_its_own(cluster):
     base, _, env, said = cluster
     assert "one role for everything" not in said
     assert "history is whole" in commonside(base, "audit", "verify", env=env)
+    asked = "print(bool(roles.health(connection)))"
+    words = "import django; django.setup()\nfrom django.db import connection\n"
+    words += f"from commonside.shell.web import roles\n{asked}"
+    for who, owns in (("application", "False"), ("owner", "True")):
+        there = surroundings(base) | env | {"COMMONSIDE_DATABASE_AS": who}
+        done = subprocess.run(
+            [sys.executable, "-c", words], cwd=ROOT, env=there, capture_output=True
+        )
+        assert done.stdout.decode().strip() == owns, done.stderr
     printed = commonside(base, "database", "roles", env=env)
     assert 'GRANT SELECT, INSERT ON "audit_event" TO "application_' in printed
     commonside(base, "database", "roles", "--apply", env=env)
@@ -191,6 +201,14 @@ def test_an_operator_is_told_when_roles_are_not_apart(settings, named, said):
     urls(settings, **named)
     assert said in roles.note()
     assert bool(roles.note()) == bool(said)
+
+
+def test_the_page_of_the_history_says_when_one_role_does_everything(client, cast):
+    """S15: said where the history's health is read; nothing to say on SQLite."""
+    client.force_login(cast["ines"])
+    shown = client.get(reverse("web:histories")).content.decode()
+    said = "one role for everything" in shown
+    assert said == (connection.vendor == "postgresql")
 
 
 @pytest.mark.sqlite

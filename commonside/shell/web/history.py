@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.http import (
     Http404,
     HttpRequest,
@@ -19,7 +20,7 @@ from commonside.ground.audit.models import Event
 from commonside.ground.audit.queries import export, last_anchor, verify_about
 from commonside.ground.audit.viewing import seen
 from commonside.ground.design.paging import page_of
-from commonside.shell.web import looks
+from commonside.shell.web import looks, roles
 from commonside.shell.web.forms import ExportForm, FindHistoryForm
 
 
@@ -33,7 +34,8 @@ def overview(request: HttpRequest) -> HttpResponse:
             return redirect("web:history", reference)
         form.add_error("reference", "There is no case with this number.")
     health = looks.health_of(settings.ANCHOR_FILE, at=timezone.now())
-    return render(request, "web/histories.html", {"form": form, "health": health})
+    context = {"form": form, "health": health, "one_role": roles.health(connection)}
+    return render(request, "web/histories.html", context)
 
 
 @needs("audit.read")

@@ -128,16 +128,35 @@ def are_apart() -> bool:
     return len(found) == 3 and len(set(found.values())) == 3
 
 
+ONE = (
+    "The database has one role for everything: whoever takes over a page can change"
+    " history. See docs/do/run-on-postgresql.md."
+)
+
+
+def health(connection: Any) -> str:
+    """Whether whoever signs in here could change history; asked of the database.
+
+    The process that serves need not know the owner's address, so that is not asked.
+    """
+    if connection.vendor != "postgresql":
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_has_role(current_user, tableowner, 'USAGE') FROM pg_tables"
+            " WHERE tablename = 'audit_event'"
+        )
+        (is_owner,) = cursor.fetchone()
+    return ONE if is_owner else ""
+
+
 def note() -> str:
-    """What an operator should know; "" when there is nothing to say."""
+    """What an operator should know of the addresses that are set; "" for nothing."""
     found = names()
     if not found or are_apart():
         return ""
     if len(set(found.values())) == 1:
-        return (
-            "The database has one role for everything: whoever takes over a page can"
-            " change history. See docs/do/run-on-postgresql.md."
-        )
+        return ONE
     return (
         "Owner, application and public pages are not three roles of the database."
         " See docs/do/run-on-postgresql.md."
