@@ -132,6 +132,12 @@ def act(name, opens_for, *, post_by="joanne", before=None, post_gets=302, **valu
 CASES = [
     Door("cases:list", opens_for=staff_who_may("cases.read")),
     Door(
+        "cases:copy",
+        opens_for=staff_who_may("lists.copy"),
+        post=lambda w: {},
+        post_by="samuel",
+    ),
+    Door(
         "cases:search",
         opens_for=staff_who_may("cases.read"),
         get=405,

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from commonside.ground.agencies.actions import invite
 from commonside.ground.audit.actions import append_anchor, seal
+from commonside.ground.timetable import results
 from commonside.shell.web.actions.factors import enrol_app
 from tests.house.doors import EVERYBODY, STAFF, Door, staff_who_may
 from tests.web.authenticator import code_of
@@ -36,7 +37,17 @@ def app_that_shows_codes(world):
     enrol_app(secret=SECRET, code=code_of(SECRET, then), by=by, at=then)
 
 
+def made_copy(world):
+    """A copy of the list of cases that Samuel asked for, made at once."""
+    now = timezone.now()
+    found = results.ask("cases.list", {}, by=world.cast["samuel"], at=now)
+    results.make(found, at=now)
+    return {"code": found.code}
+
+
 DOORS = [
+    Door("web:result", opens_for=frozenset({"samuel"}), to=made_copy),
+    Door("web:result-file", opens_for=frozenset({"samuel"}), to=made_copy),
     Door("shell:anchor", opens_for=EVERYBODY, to=kept),
     Door("shell:health", opens_for=EVERYBODY),
     Door(

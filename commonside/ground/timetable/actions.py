@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from commonside.ground.audit.refusals import Refused
 from commonside.ground.timetable import registry, rules, workers
-from commonside.ground.timetable.models import Progress, Schedule
+from commonside.ground.timetable.models import Progress, Result, Schedule
 
 Row = DBTaskResult[Any, Any]
 READY, RUNNING = TaskResultStatus.READY, TaskResultStatus.RUNNING
@@ -149,11 +149,12 @@ def _waits(path: str) -> bool:
 
 
 def prune(*, at: datetime) -> int:
-    """Forget jobs and bars that ended long ago; returns how many."""
+    """Forget jobs and bars of long ago, and results past their time; how many."""
     old: QuerySet[Row] = DBTaskResult.objects.finished()
     jobs, _ = old.filter(finished_at__lt=at - FINISHED_KEPT).delete()
     bars, _ = Progress.objects.filter(expires_at__lt=at).delete()
-    return jobs + bars
+    results, _ = Result.objects.filter(expires_at__lt=at).delete()
+    return jobs + bars + results
 
 
 def begin(kind: str, *, by: int | None, at: datetime) -> Progress:

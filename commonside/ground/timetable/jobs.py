@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from commonside.ground.audit.actions import append_anchor
 from commonside.ground.audit.actions import seal as seal_events
-from commonside.ground.timetable import actions
+from commonside.ground.timetable import actions, results
+from commonside.ground.timetable.models import Result
 from commonside.ground.timetable.registry import every, job
 
 
@@ -35,7 +36,15 @@ def prune() -> None:
     call_command("clearsessions")
 
 
+@job(queue="long")
+def make_result(result_id: int) -> None:
+    """Make what somebody asked for, as that person (S5)."""
+    result = Result.objects.filter(pk=result_id, state=Result.State.WAITING).first()
+    if result is not None:
+        results.make(result, at=timezone.now())
+
+
 every("audit.seal", seal, "every 60 s")
 every("audit.anchor", anchor, "every 3600 s")
 every("timetable.reap", reap, "every 60 s")
-every("timetable.prune", prune, "daily 03:10")
+every("timetable.prune", prune, "every 3600 s")

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from commonside.ground.keys.fields import EncryptedJSON
+
 
 class Schedule(models.Model):
     """A job that runs again and again; claimed by compare-and-swap on `next_at`."""
@@ -55,3 +57,29 @@ class Progress(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in (self.State.DONE, self.State.FAILED)
+
+
+class Result(models.Model):
+    """What a job made for one person, encrypted, until it expires (S5)."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Being made"
+        MADE = "made", "Ready"
+        REFUSED = "refused", "Not made: no longer allowed"
+
+    # Random: nobody finds another's by counting.
+    code = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=60)
+    # A number, since people live a floor above.
+    by_id = models.BigIntegerField(db_index=True)
+    # Codes from fixed lists: which part of a list was asked for.
+    asked = models.JSONField(default=dict, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    # [[reference, [cells]]]
+    held = EncryptedJSON(null=True, blank=True)
+    asked_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"

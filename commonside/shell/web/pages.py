@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonside.shell.web import history, tour, views
+from commonside.shell.web import copies, history, tour, views
 from commonside.shell.web.views import door, factors, single
 
 staff = [
@@ -24,6 +24,8 @@ staff = [
     path("history/<slug:reference>/", history.history, name="history"),
     path("history/<slug:reference>/looks/", history.each_look, name="looks"),
     path("history/<slug:reference>/export/", history.write_export, name="export"),
+    path("copies/<slug:code>/", copies.result, name="result"),
+    path("copies/<slug:code>/file/", copies.result_file, name="result-file"),
     path("me/", views.me, name="me"),
     path("me/second-factor/", factors.factors_page, name="factors"),
     path("me/second-factor/codes/", factors.new_codes, name="new-codes"),

@@ -7,6 +7,7 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from commonside.work.cases import (  # noqa: F401
+            copies,
             grants,
             guards,
             loads,

@@ -53,6 +53,7 @@ staff = [
         name="triage-let-back",
     ),
     path("list/", lists.cases, name="list"),
+    path("list/copy/", lists.copy, name="copy"),
     path("search/", lists.search, name="search"),
     path("search/<str:token>/", lists.found, name="found"),
     path("asked/", steps.asked, name="asked"),

@@ -2,17 +2,20 @@
 
 import secrets
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from commonside.ground.agencies.doors import needs
+from commonside.ground.agencies.doors import asks_again, needs
 from commonside.ground.audit.viewing import seen
 from commonside.ground.design.paging import page_of
 from commonside.ground.drafts import actions as drafts
 from commonside.ground.drafts.queries import load
+from commonside.ground.timetable import results
+from commonside.work.cases.copies import CASES
 from commonside.work.cases.queries import lists
 
 KEPT_MINUTES = 60
@@ -25,7 +28,11 @@ def cases(request: HttpRequest) -> HttpResponse:
     filters = lists.filters(user, request.GET)
     chosen = {one.name: one.chosen for one in filters if one.chosen}
     page = page_of(lists.cases(user, chosen), request.GET.get("page"))
-    return _show(request, page, filters=filters, chosen=chosen)
+    query = f"?{urlencode(chosen)}" if chosen else ""
+    may_copy = user.may("lists.copy")
+    return _show(
+        request, page, filters=filters, chosen=chosen, query=query, may_copy=may_copy
+    )
 
 
 def _show(request: HttpRequest, page: Any, **more: Any) -> HttpResponse:
@@ -66,3 +73,17 @@ def found(request: HttpRequest, token: str) -> HttpResponse:
     words = held.values["words"]
     page = page_of(lists.holding(user, words), request.GET.get("page"))
     return _show(request, page, words=words)
+
+
+@needs("lists.copy")
+@asks_again
+def copy(request: HttpRequest) -> HttpResponse:
+    """Ask for a copy of the list as it is filtered, made in a job (S5, S32)."""
+    user: Any = request.user
+    filters = lists.filters(user, request.GET)
+    chosen = {one.name: one.chosen for one in filters if one.chosen}
+    if request.method != "POST":
+        context = {"chosen": [one for one in filters if one.chosen]}
+        return render(request, "cases/copy.html", context)
+    result = results.ask(CASES, chosen, by=user, at=timezone.now())
+    return redirect("web:result", result.code)
