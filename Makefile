@@ -20,8 +20,7 @@ endif
 help:
 	@echo "make demo    start the demonstration and print its address"
 	@echo "make test    everything that must hold: check, the tests on every database, journeys"
-	@echo "make check   format, lint, types, arrows between rooms, migrations;"
-	@echo "             with ADVISORIES=1 also known faults of what we depend on (network)"
+	@echo "make check   format, lint, types, arrows between rooms, migrations"
 	@echo "make fix     put format and lint right where a machine can"
 	@echo "make serve   start this installation: web, workers and timetable"
 	@echo "make bench   measure speed and memory beside a bare page, and write docs/performance.md"

@@ -1,6 +1,6 @@
 """Sends odd requests to every address, on each database that is here.
 
-    python -m tools.fuzz --count 100000 [--seed N]
+    python -m tools.fuzz --count 100000 [--seed N] [--reports FOLDER]
 
 Each database gets its share, in a process of its own. Exit 1 when anything failed.
 """
@@ -24,10 +24,12 @@ def main(words: list[str]) -> int:
     asked = argparse.ArgumentParser(prog="python -m tools.fuzz")
     asked.add_argument("--count", type=int, default=100_000)
     asked.add_argument("--seed", type=int, default=int(time.time()))
+    asked.add_argument("--reports", type=Path, help="where to say how far it is")
     said = asked.parse_args(words)
     began = time.monotonic()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        folder = said.reports.resolve() if said.reports else folder
         places = {"SQLite": ""}
         if postgres.binaries():
             places["PostgreSQL"] = stack.enter_context(postgres.cluster())
