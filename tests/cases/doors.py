@@ -108,6 +108,12 @@ def looked_for(world):
     )
 
 
+def looked_up(world):
+    save_draft(
+        f"user:{world.cast['joanne'].pk}", "cases.look:abc", {"name": "Mr Osman"}, NOW
+    )
+
+
 def look(name, opens_for=TEAM, **more):
     return Door(f"cases:{name}", opens_for=opens_for, to=case, **more)
 
@@ -131,6 +137,17 @@ def act(name, opens_for, *, post_by="joanne", before=None, post_gets=302, **valu
 
 CASES = [
     Door("cases:list", opens_for=staff_who_may("cases.read")),
+    Door(
+        "cases:look",
+        opens_for=staff_who_may("records.look_up"),
+        post=lambda w: {"name": "Nasreen Begum", "purpose": "visit"},
+        post_by="priya",
+    ),
+    Door(
+        "cases:looked",
+        opens_for=frozenset({"joanne"}),
+        to=lambda w: looked_up(w) or {"token": "abc"},
+    ),
     Door(
         "cases:copy",
         opens_for=staff_who_may("lists.copy"),

@@ -49,6 +49,7 @@ COUNTS = "A figure counts every case; the page names only those that the reader 
 CHECKED = "Its own door asks the guard of the subject."
 KEYS = "A command of the operator writes keys anew, and shows nothing."
 MINE = "By the person whose work it is: nobody else reads it."
+LOOKS = "What the reader may see is shown; of the rest a team at most, never a number."
 EXCEPTIONS = {
     Use("ground/files/queries.py", "checked_for", "File"): CHECKED,
     Use("ground/files/queries.py", "waiting", "File"): (
@@ -120,6 +121,11 @@ EXCEPTIONS = {
     Use("work/cases/queries/closing.py", "reports_about", "Report"): (
         "Whether a second person must agree: a yes or no, never which reports."
     ),
+    Use("work/cases/queries/looking.py", "_all_cases", "Case"): LOOKS,
+    Use("work/cases/queries/looking.py", "_all_cases", "Location"): LOOKS,
+    Use("work/cases/queries/looking.py", "_all_cases", "Party"): LOOKS,
+    Use("work/cases/queries/looking.py", "_all_reports", "Report"): LOOKS,
+    Use("work/cases/queries/looking.py", "_all_reports", "Told"): LOOKS,
     Use("work/cases/queries/matching.py", "_places_like", "Location"): (
         "Only the cases among those that the reader may see are kept."
     ),

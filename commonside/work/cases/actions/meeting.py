@@ -40,10 +40,14 @@ def tell_keepers(report: Report, *, by: User, at: datetime) -> None:
 def tell(
     hidden: Iterable[str], kind: str, *, refs: list[str], by: User, at: datetime
 ) -> None:
-    """A trace on each hidden record and a line in its keeper's "My work"."""
+    """A trace on each hidden record and a line in its keeper's "My work".
+
+    `{kind}` in the trace's kind is that of the record: `case.looked_for`.
+    """
     hidden = list(hidden)
     for subject in hidden:
-        record(kind, subject=subject, by=by, at=at, refs=refs)
+        named = kind.format(kind=subject.split(":")[0])
+        record(named, subject=subject, by=by, at=at, refs=refs)
     _owe_a_look(hidden, at=at)
 
 

@@ -29,10 +29,12 @@ def cases(request: HttpRequest) -> HttpResponse:
     chosen = {one.name: one.chosen for one in filters if one.chosen}
     page = page_of(lists.cases(user, chosen), request.GET.get("page"))
     query = f"?{urlencode(chosen)}" if chosen else ""
-    may_copy = user.may("lists.copy")
-    return _show(
-        request, page, filters=filters, chosen=chosen, query=query, may_copy=may_copy
-    )
+    more = {
+        "query": query,
+        "may_copy": user.may("lists.copy"),
+        "may_look": user.may("records.look_up"),
+    }
+    return _show(request, page, filters=filters, chosen=chosen, **more)
 
 
 def _show(request: HttpRequest, page: Any, **more: Any) -> HttpResponse:
