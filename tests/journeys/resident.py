@@ -26,7 +26,6 @@ def tells(keys: Keyboard, *, where: str, phone: str) -> Receipt:
     _who(keys, where)
     _how_bad(keys)
     _safely(keys, phone)
-    keys.push("Continue")  # no photos
     keys.sees("Check what you told us", phone)
     keys.push("Send it")
     return _receipt(keys)
@@ -42,7 +41,6 @@ def _what(keys: Keyboard) -> None:
     keys.choose("Who is doing it?", "Someone I know by sight")
     keys.push("Continue")
     keys.fill("in your own words", WORDS)
-    keys.push("Continue")
 
 
 def _who(keys: Keyboard, where: str) -> None:
@@ -56,7 +54,6 @@ def _who(keys: Keyboard, where: str) -> None:
         keys.push("Continue")
     keys.choose("When does it happen?", "It happens again and again")
     keys.fill("At what times?", "before school")
-    keys.push("Continue")
 
 
 def _how_bad(keys: Keyboard) -> None:
@@ -65,13 +62,12 @@ def _how_bad(keys: Keyboard) -> None:
     keys.push("Continue")
     keys.choose("Who is it happening to?", "Me or my home")
     keys.choose("Is it aimed at someone?", "At me or my home")
-    keys.choose("Has anyone threatened you", "Threatened")
+    keys.choose("because of who you are", "Not sure")
     keys.push("Continue")
+    keys.choose("Has anyone threatened you", "Threatened")
     keys.choose("How much does it affect you?", "A lot")
     keys.tick("I am afraid to go out")
     keys.tick("A child")
-    keys.push("Continue")
-    keys.choose("because of who you are", "Not sure")
     keys.push("Continue")
 
 

@@ -115,7 +115,7 @@ def test_taken_up_it_stays_put_by_when_the_hour_is_over(client, gazetteer, monke
     go_back(client, number)
     client.post(address("words"), {"words": "He kicked the door."})
     late = at_a_later_day(monkeypatch, minutes=61)
-    assert client.get(address("them"))["Location"] == START
+    assert client.get(address("where"))["Location"] == START
     assert drafts.purge(late) == 0
     other = Client()
     assert go_back(other, number).status_code == 302
@@ -141,7 +141,8 @@ def test_after_fourteen_days_it_is_gone_with_its_photos(
     client, gazetteer, monkeypatch, settings, django_capture_on_commit_callbacks
 ):
     """S63: row, photo and file; before that day none of them."""
-    place = walk(client, until="photos")
+    walk(client)
+    place = address("photos")
     before = stored(settings)
     photo = SimpleUploadedFile("one.jpg", PHOTO, content_type="image/jpeg")
     client.post(place, {"photos": photo, "again": "1"})

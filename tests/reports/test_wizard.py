@@ -28,14 +28,34 @@ ANSWERS = [
     ("what", {"category": ["intimidation"]}),
     ("kind", {"kind_intimidation": "intimidation.threats"}),
     ("who", {"relationship": "neighbour"}),
-    ("words", {"words": "He kicked the door."}),
-    ("them", {"description": "The man from the flat above", "about_staff": "no"}),
+    (
+        "words",
+        {
+            "words": "He kicked the door.",
+            "description": "The man from the flat above",
+            "about_staff": "no",
+        },
+    ),
     ("where", {"place_text": "Flat 9, LU2 7AB", "at_home": "on"}),
-    ("when", {"timing": "regularly", "on": "2026-11-02"}),
-    ("often", {"frequency": "daily", "worse": "both", "previous": "yes"}),
-    ("aimed", {"for_whom": "me", "targeted": "me_or_home", "threats": "threatened"}),
-    ("harm", {"affected": "extremely", "harm": ["afraid_to_go_out"]}),
-    ("hate", {"hate": "possibly"}),
+    (
+        "when",
+        {
+            "timing": "regularly",
+            "on": "2026-11-02",
+            "frequency": "daily",
+            "worse": "both",
+            "previous": "yes",
+        },
+    ),
+    ("aimed", {"for_whom": "me", "targeted": "me_or_home", "hate": "possibly"}),
+    (
+        "harm",
+        {
+            "affected": "extremely",
+            "harm": ["afraid_to_go_out"],
+            "threats": "threatened",
+        },
+    ),
     ("ways", {"ways": ["phone"]}),
     (
         "reach",
@@ -48,7 +68,6 @@ ANSWERS = [
             "say": "library",
         },
     ),
-    ("photos", {}),
 ]
 
 
@@ -210,12 +229,12 @@ def test_typing_that_arrives_late_does_not_undo_an_answer(
     kept = reverse("public-reports:keep", args=["words"])
     client.post(kept, {"words": "He kick"})
     assert "He kicked the door." in client.get(address("words")).content.decode()
-    assert client.get(address("them")).status_code == 200
+    assert client.get(address("where")).status_code == 200
 
 
 def test_a_witness_is_told_of_and_can_be_changed(client, gazetteer):
-    walk(client, them={"witness": "The woman at number 7"})
-    page = client.get(address("them")).content.decode()
+    walk(client, words={"witness": "The woman at number 7"})
+    page = client.get(address("words")).content.decode()
     assert 'value="The woman at number 7"' in page
     send(client)
     assert Told.objects.get(role="witness").description == "The woman at number 7"
@@ -248,6 +267,66 @@ def test_the_cookie_is_out_of_reach_and_the_table_cannot_give_it(client, gazette
     assert cookie.value not in Draft.objects.get().owner
 
 
+DOORS = [
+    # the door of the front page, what is asked first after danger, what it says
+    ("1", "what", {"for_whom": "me"}),
+    ("2", "where", {"for_whom": "everyone"}),
+    ("3", "aimed", {"for_whom": "me", "hate": "yes"}),
+    ("4", "aimed", {}),
+    ("5", "what", {}),
+]
+
+
+@pytest.mark.parametrize(("door", "first", "said"), DOORS)
+def test_each_door_of_the_front_page_leads_to_its_question(
+    client, gazetteer, door, first, said
+):
+    page = client.get(reverse("public-publishing:front")).content.decode()
+    assert door == "5" or f'"{START}?door={door}"' in page
+    place = client.post(f"{START}?door={door}", {"danger": "no"})["Location"]
+    assert place == address(first)
+    form = client.get(address(first)).context["form"]
+    shown = {name: form[name].value() for name in said if name in form.fields}
+    assert shown == {name: said[name] for name in shown}
+    answers = Draft.objects.get().values["answers"]
+    assert {name: answers[name] for name in said} == said
+
+
+def test_hate_is_asked_first_of_whoever_comes_for_it(client, gazetteer):
+    client.post(f"{START}?door=3", {"danger": "no"})
+    form = client.get(address("aimed")).context["form"]
+    assert next(iter(form.fields)) == "hate"
+    client.post(address("aimed"), {"hate": "yes", "strands": ["race"]})
+    answers = Draft.objects.get().values["answers"]
+    assert client.get(address("what")).status_code == 200
+    assert answers["strands"] == ["race"]
+
+
+def test_another_door_changes_no_answer_of_ones_own(client, gazetteer):
+    walk(client, aimed={"for_whom": "other_knows"})
+    client.post(f"{START}?door=1", {"danger": "no"})
+    assert Draft.objects.get().values["answers"]["for_whom"] == "other_knows"
+
+
+def test_few_pages_lead_to_the_last(client, gazetteer):
+    """About nine questions, two more for kinds and for ways that need a number."""
+    seen, place = [], START
+    for step, values in ANSWERS:
+        seen.append(step)
+        place = client.post(address(step), values)["Location"]
+    assert (len(seen), place) == (11, address("check"))
+    assert "Question 9 of about 9" in shortest(client)
+
+
+def shortest(client):
+    """The last question of somebody who is not to be reached."""
+    client.cookies.clear()
+    place = walk(
+        client, until="ways", what={"category": ["hoax_calls"]}, aimed={"hate": "no"}
+    )
+    return client.get(place).content.decode()
+
+
 def test_nobody_can_jump_ahead(client, gazetteer):
     walk(client, until="who")
     assert client.get(address("check"))["Location"] == address("who")
@@ -266,10 +345,9 @@ def test_a_change_that_asks_something_new_asks_it(client, gazetteer):
     walk(client)
     both = {"category": ["intimidation", "begging"]}
     place = client.post(address("what"), both)["Location"]
-    assert place == address("main")
-    place = client.post(place, {"main": "begging"})["Location"]
     assert place == address("kind")
-    place = client.post(place, {"kind_begging": "begging.passive"})["Location"]
+    more = {"main": "begging", "kind_begging": "begging.passive"}
+    place = client.post(place, more)["Location"]
     assert place == address("offer_of_help")
     place = client.post(place, {"help": "Yes, last week"})["Location"]
     assert place == address("check")
@@ -323,7 +401,6 @@ def test_a_text_message_asks_for_no_hours(client, gazetteer):
     assert 'name="days"' not in client.get(place).content.decode()
     typed = {"phone": "07700 900142", "post": "14 Kestrel Road, LU2 7AB"}
     client.post(place, typed)
-    client.post(address("photos"), {})
     send(client)
     told = Told.objects.get(role="reporter").contact
     assert told["never"] == ["phone", "email"]
@@ -348,7 +425,7 @@ def test_days_that_cannot_be(client, gazetteer, typed, error):
 
 
 def test_without_hate_no_strand_is_kept(client, gazetteer):
-    walk(client, hate={"hate": "no", "strands": ["race"]})
+    walk(client, aimed={"hate": "no", "strands": ["race"]})
     send(client)
     assert "strands" not in Report.objects.get().answers
 
@@ -418,15 +495,15 @@ def test_dealing_is_offered_the_police_first(client, gazetteer):
 
 
 def test_kerb_crawling_asks_for_the_vehicle_and_no_person(client, gazetteer):
-    place = walk(client, until="vehicle", what={"category": ["kerb_crawling"]})
+    place = walk(client, until="words", what={"category": ["kerb_crawling"]})
     page = client.get(place).content.decode()
     assert "Number plate" in page
     assert "nothing against them" in page
-    assert client.get(address("them"))["Location"] == address("vehicle")
+    assert 'name="name"' not in page
     walk(
         client,
         what={"category": ["kerb_crawling"]},
-        vehicle={"plate": "ab12 cde", "vehicle": "Blue van"},
+        words={"plate": "ab12 cde", "vehicle": "Blue van"},
     )
     send(client)
     assert Report.objects.get().answers["vehicle"] == "AB12 CDE, Blue van"
@@ -465,7 +542,7 @@ PHOTO = b"\xff\xd8\xff\xe0" + bytes(100)
 
 
 def test_photos_come_along_and_can_be_taken_out(client, gazetteer):
-    place = walk(client, until="photos")
+    place = walk(client) and address("photos")
 
     def photo(name):
         return SimpleUploadedFile(name, PHOTO, content_type="image/jpeg")
@@ -483,7 +560,7 @@ def test_photos_come_along_and_can_be_taken_out(client, gazetteer):
 
 
 def test_what_is_no_photo_is_refused_at_its_field(client, gazetteer):
-    place = walk(client, until="photos")
+    place = walk(client) and address("photos")
     page = client.post(place, {"photos": SimpleUploadedFile("x.jpg", b"<svg/>")})
     assert "Choose a photo" in page.content.decode()
     assert not File.objects.exists()

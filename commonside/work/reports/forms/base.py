@@ -44,6 +44,11 @@ class Question(Form):
             only: Any = self.fields[self.asked]
             only.template_name = HEADING
 
+    def begin(self, name: str, heading: Any, hint: Any = "") -> None:
+        """Put a heading of its own before a field: the page has several questions."""
+        begins: Any = self.fields[name]
+        begins.group, begins.group_hint = heading, hint
+
     @property
     def asked(self) -> str:
         """The one question of the page, if it has one."""

@@ -71,24 +71,6 @@ def grouped(practice: Practice) -> list[tuple[str, Any]]:
     ]
 
 
-class Main(Question):
-    def ask(self) -> None:
-        codes = rules.chosen(self.answers, "category")
-        self.fields["main"] = choice(
-            _("Which of these is the worst?"),
-            [(code, category_label(code, self.practice)) for code in codes],
-            required=_("Choose the one that is worst for you."),
-        )
-
-    def kept(self) -> dict[str, Any]:
-        main = self.cleaned_data["main"]
-        codes = rules.chosen(self.answers, "category")
-        return {
-            "main": main,
-            "category": [main, *(code for code in codes if code != main)],
-        }
-
-
 def category_label(code: str, practice: Practice) -> str:
     row = rules.category(code, practice.categories.body)
     return say(row["label"]) if row else code
@@ -98,7 +80,10 @@ UNSURE = "unsure"
 
 
 class Kind(Question):
-    """The third level of each category that has one; required where data says so."""
+    """Which is the worst, and the third level of each that has one.
+
+    The third level is required where data says so.
+    """
 
     @property
     def title(self) -> Any:  # type: ignore[override]
@@ -106,12 +91,22 @@ class Kind(Question):
 
     def ask(self) -> None:
         body = self.practice.categories.body
-        rows = [rules.category(c, body) for c in rules.chosen(self.answers, "category")]
+        codes = rules.chosen(self.answers, "category")
+        rows = [rules.category(code, body) for code in codes]
+        if len(codes) > 1:
+            self._ask_main(codes)
         several = sum(bool(row and row.get("third")) for row in rows) > 1
         for row in rows:
             if row and row.get("third"):
                 label = say(row["label"]) if several else _("Which of these is it?")
                 self._ask_kind(row, label)
+
+    def _ask_main(self, codes: list[str]) -> None:
+        self.fields["main"] = choice(
+            _("Which of these is the worst?"),
+            [(code, category_label(code, self.practice)) for code in codes],
+            required=_("Choose the one that is worst for you."),
+        )
 
     def _ask_kind(self, row: Mapping[str, Any], label: Any) -> None:
         must = rules.requires_third(row["code"], self.practice.categories.body)
@@ -150,7 +145,13 @@ class Kind(Question):
         return {"third": kinds, "third_words": cleaned.get("third_words", "")}
 
     def kept(self) -> dict[str, Any]:
-        return self._said(self.cleaned_data)
+        said = self._said(self.cleaned_data)
+        main = self.cleaned_data.get("main")
+        if not main:
+            return said
+        codes = rules.chosen(self.answers, "category")
+        rest = [code for code in codes if code != main]
+        return {**said, "main": main, "category": [main, *rest]}
 
 
 class Who(Question):
@@ -169,35 +170,68 @@ class Help(Question):
         )
 
 
+VEHICLE = _("Tell us nothing about the women. We record nothing against them.")
+
+
 class Words(Question):
+    """In their own words, and what they know of whoever does it: told, never found.
+
+    Where somebody is exploited, it asks for the vehicle and its driver instead of the
+    person.
+    """
+
+    title = _("What happens?")
+
     def ask(self) -> None:
         self.fields["words"] = text(
-            _("What happens? Tell us in your own words"),
-            rows=7,
+            _("Tell us in your own words"),
+            rows=6,
             help_text=_("A few words are enough. You can tell us more when we speak."),
         )
+        body = self.practice.categories.body
+        asks = [ask.what for ask in rules.asks(self.answers, body)]
+        self.of_vehicle = "vehicle" in asks
+        if self.of_vehicle:
+            self._ask_vehicle()
+        else:
+            self._ask_them()
 
-
-class Them(Question):
-    """About whoever does it, and who saw it: told, never found."""
-
-    title = _("What do you know about them?")
-
-    def ask(self) -> None:
+    def _ask_them(self) -> None:
         self.fields["name"] = line(_("Their name, if you know it"))
+        self.begin("name", _("What do you know about them?"))
         self.fields["description"] = text(
             _("What they look like, where they live, or who they are with"), rows=3
         )
         self.fields["witness"] = line(_("Did anyone else see it? Who?"))
         self.fields["about_staff"] = self.choice("about_staff")
 
+    def _ask_vehicle(self) -> None:
+        self.fields["plate"] = line(_("Number plate"), most=12)
+        self.begin(
+            "plate", _("What do you know about the vehicle or the driver?"), VEHICLE
+        )
+        self.fields["vehicle"] = line(_("Make, model and colour"))
+        self.fields["description"] = text(_("The driver"), rows=3)
+
     def kept(self) -> dict[str, Any]:
+        words = {"words": self.cleaned_data["words"]}
+        return words | (self._kept_vehicle() if self.of_vehicle else self._kept_them())
+
+    def _kept_them(self) -> dict[str, Any]:
         told = {n: self.cleaned_data[n] for n in ("name", "description")}
         people = [{"role": "alleged", **told}] if any(told.values()) else []
         if self.cleaned_data["witness"]:
             seen = self.cleaned_data["witness"]
             people.append({"role": "witness", "description": seen})
-        return {"people": people, "about_staff": self.cleaned_data["about_staff"]}
+        about_staff = self.cleaned_data["about_staff"]
+        return {"people": people, "about_staff": about_staff, "vehicle": ""}
+
+    def _kept_vehicle(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        told = [v for v in (cleaned["plate"].upper(), cleaned["vehicle"]) if v]
+        driver = {"role": "alleged", "description": cleaned["description"]}
+        people = [driver] if cleaned["description"] else []
+        return {"vehicle": ", ".join(told), "people": people, "about_staff": ""}
 
     @classmethod
     def typed(cls, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -205,36 +239,11 @@ class Them(Question):
         alleged = {k: v for k, v in told.get("alleged", {}).items() if k != "role"}
         return {
             **alleged,
+            "words": answers.get("words", ""),
+            "vehicle": answers.get("vehicle", ""),
             "witness": told.get("witness", {}).get("description", ""),
             "about_staff": answers.get("about_staff", ""),
         }
-
-
-class Vehicle(Question):
-    """Against the vehicle or its driver, never against who is exploited."""
-
-    title = _("What do you know about the vehicle or the driver?")
-    hint = _("Tell us nothing about the women. We record nothing against them.")
-
-    def ask(self) -> None:
-        self.fields["plate"] = line(_("Number plate"), most=12)
-        self.fields["vehicle"] = line(_("Make, model and colour"))
-        self.fields["description"] = text(_("The driver"), rows=3)
-
-    def kept(self) -> dict[str, Any]:
-        cleaned = self.cleaned_data
-        told = [v for v in (cleaned["plate"].upper(), cleaned["vehicle"]) if v]
-        driver = {"role": "alleged", "description": cleaned["description"]}
-        return {
-            "vehicle": ", ".join(told),
-            "people": [driver] if cleaned["description"] else [],
-        }
-
-    @classmethod
-    def typed(cls, answers: Mapping[str, Any]) -> dict[str, Any]:
-        told: dict[str, Any] = next(iter(answers.get("people") or ()), {})
-        driver = told.get("description", "")
-        return {"vehicle": answers.get("vehicle", ""), "description": driver}
 
 
 class Where(Question):
@@ -297,7 +306,12 @@ class Place(Question):
         }
 
 
+OFTEN = ("frequency", "worse", "previous")
+
+
 class When(Question):
+    title = _("When, and how often?")
+
     def ask(self) -> None:
         self.fields["timing"] = self.choice(
             "timing", required=_("Choose when it happens. The nearest is near enough.")
@@ -308,6 +322,8 @@ class When(Question):
             _("At what times?"),
             help_text=_("For example: most nights after 11pm."),
         )
+        for code in OFTEN:
+            self.fields[code] = self.choice(code)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -327,6 +343,7 @@ class When(Question):
             "from": _start(cleaned["on"]),
             "to": _start(cleaned["until"]),
             "when_words": cleaned["when_words"],
+            **{code: cleaned[code] for code in OFTEN},
         }
 
     @classmethod
@@ -335,6 +352,7 @@ class When(Question):
         return {
             "timing": answers.get("timing", ""),
             "when_words": answers.get("when_words", ""),
+            **{code: answers.get(code, "") for code in OFTEN},
             **{name: _day(value) for name, value in days.items()},
         }
 
@@ -361,11 +379,3 @@ def _start(value: Any) -> str | None:
 def _day(value: str | None) -> Any:
     at = parse_datetime(value) if value else None
     return timezone.localdate(at) if at else None
-
-
-class Often(Question):
-    title = _("How often is it?")
-
-    def ask(self) -> None:
-        for code in ("frequency", "worse", "previous"):
-            self.fields[code] = self.choice(code)

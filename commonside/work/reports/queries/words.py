@@ -174,14 +174,14 @@ ROWS: tuple[tuple[str, Any, Callable[[_Telling], str]], ...] = (
     ("words", "In words", _Telling.words),
     ("where", "Where", _Telling.where),
     ("when", "When", _Telling.when),
-    ("often", "How often", _Telling.often),
+    ("when", "How often", _Telling.often),
     ("who", "Who", lambda told: told.label("relationship")),
-    ("them", "About them", _Telling.them),
-    ("them", "Seen by", _Telling.witnesses),
+    ("words", "About them", _Telling.them),
+    ("words", "Seen by", _Telling.witnesses),
     ("aimed", "Aimed at", _Telling.aimed),
-    ("aimed", "Threats", _Telling.threats),
+    ("harm", "Threats", _Telling.threats),
     ("harm", "Affected", _Telling.harm),
-    ("hate", "Hate", _Telling.hate),
+    ("aimed", "Hate", _Telling.hate),
     ("offer_of_help", "Help offered", _Telling.help),
     ("ways", "Safe contact", _Telling.contact),
 )
@@ -194,7 +194,6 @@ def summary(
     told = _Telling(answers, practice, language)
     found = []
     for step, label, say in ROWS:
-        step = "vehicle" if step == "them" and "vehicle" in path else step
         if step in path:
             found.append(Fact(step, _(label), say(told) or _("Not answered")))
     return found
@@ -208,7 +207,9 @@ def facts(report: Report) -> list[Fact]:
     """
     told = _Telling(answers_of(report), practice_of(report), "en")
     rows = [
-        Fact(step, label, say(told)) for step, label, say in ROWS if step != "words"
+        Fact(step, label, say(told))
+        for step, label, say in ROWS
+        if say is not _Telling.words
     ]
     return [row for row in rows if row.text]
 

@@ -40,6 +40,7 @@ def start(request: HttpRequest) -> HttpResponse:
     practice = practice_on(timezone.localdate(at))
     form = _form("danger", request, draft, practice)
     if request.method == "POST" and form.is_valid():
+        draft.answers |= steps.through(request.GET.get("door", ""), draft.answers)
         draft.answered("danger", form.kept())
         path = draft.path(practice.categories.body)
         response = redirect(STEP, steps.next_of("danger", path, draft.done))
@@ -117,7 +118,7 @@ def _page(
         "where": steps.where(step, path),
         "lines": _lines(),
         "why": {ask.what: ask.reason for ask in _asks(draft, practice)},
-        "photos": of(files.DRAFT, draft.pk) if step == "photos" else [],
+        "photos": of(files.DRAFT, draft.pk) if step in PHOTOS else [],
         "is_check": step == steps.LAST,
         "facts": summary(draft.answers, practice, path, language())
         if step == steps.LAST
@@ -134,6 +135,7 @@ def _notice_number() -> int | None:
     return version.version if version else None
 
 
+PHOTOS = (steps.LAST, *steps.BESIDE)
 TEMPLATES = {
     "ring": "ring",
     "safer_way": "safer_way",
