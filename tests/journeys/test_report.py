@@ -108,5 +108,5 @@ def test_typing_goes_on_without_a_connection(visit_installed):
     with page.expect_response(re.compile("/report/keep/words/")):
         keys.write(".")
     page.reload()
-    assert page.locator("textarea").input_value() == "Sofas and a fridge."
+    assert page.locator("textarea[name=words]").input_value() == "Sofas and a fridge."
     visit_installed.wrong = [w for w in visit_installed.wrong if not OFFLINE.search(w)]
