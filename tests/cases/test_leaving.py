@@ -5,7 +5,11 @@ from datetime import timedelta
 import pytest
 
 from commonside.ground.agencies.models import Agency, Grant, Holding, Team, User
-from commonside.ground.agencies.queries import members_of, supervisor_of
+from commonside.ground.agencies.queries import (
+    differences,
+    members_of,
+    supervisor_of,
+)
 from commonside.ground.audit.models import Event
 from commonside.ground.design import ports
 from commonside.ground.duties import actions as duties
@@ -50,6 +54,7 @@ def test_all_of_it_goes_to_one_colleague_of_the_team(cast, case, at):
     }
     mine = Grant.objects.filter(principal=f"user:{cast['joanne'].pk}")
     assert not mine.exists()
+    assert differences().lines == []
 
 
 def test_the_trace_says_who_handed_it_on_and_no_name(cast, case, at):

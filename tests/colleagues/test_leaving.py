@@ -83,6 +83,11 @@ def test_nobody_hands_work_to_themselves_or_to_a_stranger(who, at):
     assert stays == 0
 
 
+def test_without_a_name_it_goes_to_who_answers_for_the_team(who, at, owing, asb):
+    assert actions.hand_on(of=who("dan"), to=None, by=who("admin"), at=at) == 0
+    assert Due.objects.get().owner_team == asb
+
+
 def test_switched_off_at_once_with_everything_open(off, owing, who, asb):
     """S31: an open session is refused at its next request."""
     client = Client()

@@ -116,7 +116,8 @@ class HandOnForm(Form):
     to = forms.ModelChoiceField(
         label="To",
         queryset=User.objects.none(),
-        error_messages={"required": "Choose who takes it."},
+        required=False,
+        empty_label="Whoever answers for their team, else the team itself",
     )
 
     def __init__(self, *args: Any, mates: QuerySet[User], **kwargs: Any) -> None:

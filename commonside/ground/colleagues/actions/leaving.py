@@ -19,11 +19,16 @@ from commonside.ground.letters.actions import tell_at_once
 
 
 @transaction.atomic
-def hand_on(*, of: User, to: User, by: User, at: datetime) -> int:
+def hand_on(*, of: User, to: User | None, by: User, at: datetime) -> int:
     """Give what somebody has to do to a colleague of their team; how much stays.
 
+    Without a name it goes to whoever answers for the team, else to the team itself.
     Never to oneself, nor to anybody outside the team: it would widen a sight.
     """
+    if to is None:
+        stays = _to_the_team(of, by=by, at=at)
+        record("colleague.handed_on", subject=of, by=by, at=at, count=stays)
+        return stays
     if to.pk == by.pk:
         raise Refused(obstacle("Nobody hands work to themselves.", at_field="to"))
     if not queries.mates_of(of, at=at).filter(pk=to.pk).exists():
@@ -80,14 +85,18 @@ def switch_off(
     leaders = {supervisor_of(team, but=user) for team in user.teams}
     made = _close(user, code, by=by, at=at)
     held = sum(queries.held_by(user).values())
-    for load in reversed(ports.loads.values()):
-        load.leave(user, by=by, at=at)
+    _to_the_team(user, by=by, at=at)
     codes = {"why": code}
     kind = "colleague.switched_off"
     record(kind, subject=user, by=by, at=at, text=why, codes=codes, count=held)
     if held:
         tell_at_once("work_left", to=leaders, about=f"user:{user.pk}", by=by, at=at)
     return made
+
+
+def _to_the_team(of: User, *, by: User | None, at: datetime) -> int:
+    """All that somebody has to do goes to who answers for their team; what stays."""
+    return sum(load.leave(of, by=by, at=at) for load in reversed(ports.loads.values()))
 
 
 def _locked(user: User) -> User:

@@ -25,7 +25,7 @@ def leaving(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["to"]
         stays = actions.hand_on(of=user, to=to, by=by, at=at)
-        _say(request, to.name, stays)
+        _say(request, to.name if to else "Who answers for the team", stays)
         return redirect("colleagues:leaving", user.pk)
     lines = queries.lines_of(user, by)
     if lines:
