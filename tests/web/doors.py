@@ -93,6 +93,7 @@ DOORS = [
         post_by="joanne",
         post_gets=200,
     ),
+    Door("web:square", opens_for=STAFF),
     Door(
         "web:new-passkey",
         opens_for=STAFF,

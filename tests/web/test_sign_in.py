@@ -141,6 +141,7 @@ def test_enrolling_shows_spare_codes_once_and_opens_the_desk(client, cast):
     by_one_factor(client, cast["tom"])
     assert client.get("/staff/account/app/").status_code == 200
     secret = shown_secret(client)
+    assert b"<svg" in client.get("/staff/account/app/square.svg").content
     wrong = client.post("/staff/account/app/", {"code": "000000"})
     assert "not the code" in wrong.content.decode()
     assert shown_secret(client) == secret

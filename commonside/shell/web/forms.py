@@ -116,7 +116,12 @@ class EnrolForm(Form):
 class PasskeyForm(Form):
     """What a passkey signed; a script fills it in."""
 
-    credential = forms.JSONField(widget=forms.HiddenInput, max_length=20_000)
+    # Written by hand in the templates: Django would put "null" into an empty one.
+    credential = forms.JSONField(
+        widget=forms.HiddenInput,
+        max_length=20_000,
+        error_messages={"required": "Your browser gave no passkey. Try again."},
+    )
 
 
 class NewPasskeyForm(PasskeyForm):

@@ -15,6 +15,7 @@ staff = [
     path("account/sso/back/", single.back, name="sso-back"),
     path("account/second-step/", factors.second_step, name="second-step"),
     path("account/app/", factors.enrol, name="enrol"),
+    path("account/app/square.svg", factors.square, name="square"),
     path("account/new-passkey/", factors.new_passkey, name="new-passkey"),
     path("account/again/", factors.again, name="again"),
     path("account/locked/", door.locked, name="locked"),

@@ -68,7 +68,6 @@ def _sign_in_page(
         said = "Your organisation's sign-in gave no answer that we can use. Try again."
     context = {
         "form": form,
-        "passkey": PasskeyForm(),
         "sso": sso.offered(),
         "said": said,
     }
@@ -158,7 +157,6 @@ def locked(request: HttpRequest) -> HttpResponse:
             form, said = UnlockForm(), "That passkey is not one of yours."
     context = {
         "form": form,
-        "passkey": PasskeyForm(),
         "said": said,
         "sso": sso.offered(),
         "has_password": user.has_usable_password(),

@@ -98,7 +98,6 @@ def _ask(request: HttpRequest, template: str) -> HttpResponse:
             form, said = CodeForm(), "That passkey is not one of yours."
     context = {
         "form": form,
-        "passkey": PasskeyForm(),
         "said": said,
         "is_shown_only": fuse.is_lit(),
         "is_enrolled": fuse.is_lit() or factors.is_enrolled(user),
@@ -147,10 +146,16 @@ def enrol(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "secret": " ".join(secret[i : i + 4] for i in range(0, len(secret), 4)),
-        "picture": factors.picture_of(user, secret),
         "is_first": request.desk == Desk.UNPROVED,  # type: ignore[attr-defined]
     }
     return render(request, "web/enrol.html", context)
+
+
+@enrols
+def square(request: HttpRequest) -> HttpResponse:
+    """The secret as a picture, for the page that enrols it alone."""
+    drawn = factors.picture_of(_user(request), factors.secret_of(request))
+    return HttpResponse(drawn, content_type="image/svg+xml")
 
 
 @enrols
@@ -182,7 +187,7 @@ def _enrolled(request: HttpRequest) -> HttpResponse:
     desk.prove(request, now)
     if factors.factors_of(user).codes_left == 0:
         return _shows_codes(request)
-    return desk.back(request)
+    return redirect("web:factors")
 
 
 def _shows_codes(request: HttpRequest) -> HttpResponse:
