@@ -59,7 +59,7 @@ def case(world):
 
 
 def step(world):
-    return {**case(world), "pk": world.step.pk}
+    return {**case(world), "code": world.step.code}
 
 
 def version(world):

@@ -171,7 +171,7 @@ def test_i_know_someone_here_shuts_the_page(begum, clients):
 def test_a_partner_finds_what_is_asked_and_answers(begum, clients):
     assert "Change the lock" in get(clients("tom"), "asked")
     step = Step.objects.get(text="Change the lock")
-    args = (begum.reference, step.pk)
+    args = (begum.reference, step.code)
     post(clients("tom"), "step", *args, version=1, to="refused", status=200)
     post(clients("tom"), "step", *args, version=1, to="refused", note="No key.")
     step.refresh_from_db()
@@ -183,7 +183,7 @@ def test_a_partner_finds_what_is_asked_and_answers(begum, clients):
 
 def test_two_answers_to_one_step_show_both(begum, clients):
     step = Step.objects.get(text="Change the lock")
-    args = (begum.reference, step.pk)
+    args = (begum.reference, step.code)
     post(clients("tom"), "step", *args, version=1, to="accepted")
     values = {"version": 1, "to": "not_possible", "note": "Sold."}
     answer = post(clients("joanne"), "step", *args, status=409, **values)
@@ -199,13 +199,13 @@ def test_a_step_of_another_case_is_not_here(begum, clients):
 
 def test_another_partners_step_is_not_answered(begum, cast, clients):
     step = Step.objects.get(text="Speak with the man above")
-    get(clients("tom"), "step", begum.reference, step.pk, status=404)
+    get(clients("tom"), "step", begum.reference, step.code, status=404)
 
 
 def test_a_step_is_chased_once(begum, clients):
     step = Step.objects.get(text="Change the lock")
     for _ in range(2):
-        post(clients("joanne"), "chase", begum.reference, step.pk)
+        post(clients("joanne"), "chase", begum.reference, step.code)
     assert Event.objects.filter(kind="step.chased").count() == 1
 
 

@@ -105,6 +105,16 @@ def test_never_asked_means_that_nothing_is_safe_yet(desk):
     assert Told.objects.get().contact is None
 
 
+def test_a_report_about_staff_goes_to_the_few(desk, town):
+    """S7: by telephone as well; who took it and triage read it no more."""
+    desk.post(TAKE, {**SAID, "about_staff": "yes"})
+    report = Report.objects.get()
+    assert report.routing.queue == "restricted"
+    for name in ("priya", "joanne", "samuel", "admin", "ines"):
+        assert not Report.objects.visible_to(town[name]).exists(), name
+    assert Report.objects.visible_to(town["noor"]).get() == report
+
+
 def test_abuse_at_home_goes_to_the_few(desk, town):
     desk.post(TAKE, {**SAID, "relationship": "partner"})
     report = Report.objects.get()

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from commonside.ground.agencies.models import Grant
 from commonside.ground.audit.models import Event
 from commonside.ground.counters.models import Counter
 from commonside.ground.drafts.models import Draft
@@ -132,6 +133,17 @@ def test_a_whole_report(client, gazetteer):
         "never": ["voicemail", "text", "email", "letter"],
     }
     assert Told.objects.get(role="alleged").description == "The man from the flat above"
+
+
+def test_somebody_who_works_for_a_partner_is_read_of_by_few(client, gazetteer):
+    """S7: a report about staff, by the public form, goes to the restricted queue."""
+    walk(client, them={"description": "The warden", "about_staff": "yes"})
+    send(client)
+    report = Report.objects.get()
+    assert (report.routing.queue, report.is_sensitive) == ("restricted", True)
+    principals = Grant.objects.values_list("principal", flat=True)
+    assert set(principals) == {f"team:{report.routing.team_id}"}
+    assert report.routing.team.purpose == "restricted"
 
 
 def test_the_last_page_repeats_nothing_that_was_written(client, gazetteer):

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import get_random_string
 
 from commonside.ground.agencies.models import Agency, Team, User
 from commonside.ground.duties.rules import Purpose, StepState
@@ -111,8 +112,15 @@ class StepQuerySet(OwnedQuerySet):
         return self.filter(state__in=[StepState.OFFERED, StepState.ACCEPTED])
 
 
+def new_code() -> str:
+    """How an address names a step: by lot, so that nobody counts them (S2)."""
+    return get_random_string(12)
+
+
 class Step(Owned):
     """Something that somebody agreed, or was asked, to do. Pages say "action"."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code)
 
     text = models.TextField()
     purpose = models.CharField(

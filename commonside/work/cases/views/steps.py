@@ -40,18 +40,18 @@ def add(request: HttpRequest, head: queries.Head) -> HttpResponse:
     return render(request, "cases/add_step.html", frame(head, "steps", form=form))
 
 
-def _step_of(head: queries.Head, pk: int) -> Step:
-    step = Step.objects.about(f"case:{head.case.pk}").filter(pk=pk).first()
+def _step_of(head: queries.Head, code: str) -> Step:
+    step = Step.objects.about(f"case:{head.case.pk}").filter(code=code).first()
     if step is None:
         raise Http404
     return step
 
 
 @on_case("cases.read")
-def step(request: HttpRequest, head: queries.Head, pk: int) -> HttpResponse:
+def step(request: HttpRequest, head: queries.Head, code: str) -> HttpResponse:
     """One step: its owner answers and ends it, who runs the case ends or asks again."""
     user: Any = request.user
-    found = _step_of(head, pk)
+    found = _step_of(head, code)
     is_mine = not duties.obstacles_to_speaking_for(found, user)
     if not (is_mine or (head.is_ours and head.sees_contact)):
         raise Http404
@@ -90,10 +90,10 @@ def _back_to(user: Any, head: queries.Head) -> list[str]:
 
 @on_case("cases.work")
 @require_POST
-def chase(request: HttpRequest, head: queries.Head, pk: int) -> HttpResponse:
+def chase(request: HttpRequest, head: queries.Head, code: str) -> HttpResponse:
     user: Any = request.user
     try:
-        duties.chase(_step_of(head, pk), by=user, at=timezone.now())
+        duties.chase(_step_of(head, code), by=user, at=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))
     else:
