@@ -15,6 +15,12 @@ DOORS = [
     Door("public-reports:step", opens_for=EVERYBODY, to=a_step, get=302),
     Door("public-reports:keep", opens_for=EVERYBODY, to=a_step, get=405),
     Door("public-reports:sent", opens_for=EVERYBODY, get=302),
+    Door(
+        "public-reports:call",
+        opens_for=EVERYBODY,
+        post=lambda w: {"about": "noise", "phone": "07700 900142"},
+    ),
+    Door("public-reports:called", opens_for=EVERYBODY),
     Door("public-reports:later", opens_for=EVERYBODY, get=302),
     Door(
         "public-reports:back",

@@ -7,6 +7,7 @@ from commonside.ground.design import ports
 
 CHANNELS = {
     "web": "on the web",
+    "call_back": "as a wish to be rung",
     "phone": "by phone",
     "in_person": "in person",
     "letter": "by letter or e-mail",

@@ -59,6 +59,7 @@ STARTS = (
 DUTIES = (
     "triage",
     "first_contact",
+    "ring_back",
     "visit",
     "interview",
     "update",

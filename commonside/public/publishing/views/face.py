@@ -28,6 +28,7 @@ def front(request: HttpRequest) -> HttpResponse:
     context = {
         "start": _address("public-reports:start"),
         "safer": _address("public-reports:safer"),
+        "call": _address("public-reports:call"),
         "lines": {line["for"]: line for line in facts["line"]},
         "opens": rules.hour(facts["hours"]["opens"]),
         "closes": rules.hour(facts["hours"]["closes"]),

@@ -1,5 +1,6 @@
 """A report is taken, by whatever channel, and what a resident's draft holds is sent."""
 
+from commonside.work.reports.actions.calling import ask_call
 from commonside.work.reports.actions.confirming import confirm_receipt
 from commonside.work.reports.actions.keeping import days_kept, put_by, take_up
 from commonside.work.reports.actions.rekeying import rekey
@@ -10,6 +11,7 @@ from commonside.work.reports.actions.taking import take
 __all__ = [
     "Sent",
     "Submitted",
+    "ask_call",
     "confirm_receipt",
     "days_kept",
     "put_by",

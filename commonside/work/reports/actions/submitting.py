@@ -35,6 +35,8 @@ from commonside.work.reports.queries import (
 )
 
 PUBLIC = "public"
+# How a report came from whoever would rather talk.
+CALL_BACK = "call_back"
 TRIES = 5
 # The mark of a due of which somebody was told at once.
 TELL = "tell_duty_contact"
@@ -345,14 +347,13 @@ def _owe(
     clocks: Clocks,
     at: datetime,
 ) -> None:
-    """A decision, and for High a first contact from now on, night and weekend counted.
+    """A decision, and a first contact for High from now on, or for who asked for it.
 
     The first contact is owed by the team until a case has an owner, so that no report
     waits for its decision with nobody ringing.
     """
-    high = rules.BANDS["high"]
-    first = clocks.due("first_contact", start=at, band="high")
-    if report.band == high and first and not desk.agency:
+    first = _first_contact(report, clocks, at)
+    if first and not desk.agency:
         counted = [*counted, first]
     is_told = is_to_be_told(report, clocks, at)
     duties.owe(
@@ -364,6 +365,19 @@ def _owe(
         reason=TELL if is_told else rules.BAND_CODES[report.band],
         is_new=True,
     )
+
+
+def _first_contact(report: Report, clocks: Clocks, at: datetime) -> Counted | None:
+    """By when somebody rings: at High risk, and whoever asked for it; the sooner."""
+    found = []
+    if report.band == rules.BANDS["high"]:
+        found.append(clocks.due("first_contact", start=at, band="high"))
+    if report.channel == CALL_BACK:
+        found.append(clocks.due("ring_back", start=at))
+    counted = [one for one in found if one is not None]
+    if not counted:
+        return None
+    return replace(min(counted, key=lambda one: one.due_at), duty="first_contact")
 
 
 def is_to_be_told(report: Report, clocks: Clocks, at: datetime) -> bool:

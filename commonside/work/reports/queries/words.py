@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from textwrap import wrap
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from commonside.ground.duties.queries import clocks_on
+from commonside.ground.duties.rules import clock_for
 from commonside.ground.places.queries import area_names
 from commonside.ground.practice.models import Version
 from commonside.ground.practice.rules import said_in
@@ -211,7 +213,24 @@ def facts(report: Report) -> list[Fact]:
         for step, label, say in ROWS
         if say is not _Telling.words
     ]
+    if report.channel == "call_back":
+        rows.insert(0, Fact("ways", "Wants", "To be rung first; told no more yet"))
     return [row for row in rows if row.text]
+
+
+def ring_back_words(on: date) -> str:
+    """How soon we ring whoever asks for it, as the public reads it; "" where unsaid."""
+    clock = clock_for(clocks_on(on).version.body, duty="ring_back", band="any")
+    if clock is None or clock["rule"] not in ("working_days", "hours"):
+        return ""
+    count = clock["amount"]
+    if clock["rule"] == "hours":
+        return _("within %(count)s hours") % {"count": count}
+    return (
+        _("by the next working day")
+        if count == 1
+        else (_("within %(count)s working days") % {"count": count})
+    )
 
 
 def practice_of(report: Report) -> Practice:

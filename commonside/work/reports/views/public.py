@@ -116,7 +116,7 @@ def _page(
         "form": form,
         "step": step,
         "where": steps.where(step, path),
-        "lines": _lines(),
+        "lines": lines(),
         "why": {ask.what: ask.reason for ask in _asks(draft, practice)},
         "photos": of(files.DRAFT, draft.pk) if step in PHOTOS else [],
         "is_check": step == steps.LAST,
@@ -149,7 +149,7 @@ def _asks(draft: Draft, practice: Any) -> list[rules.Ask]:
     return rules.asks(draft.answers, practice.categories.body)
 
 
-def _lines() -> dict[str, Any]:
+def lines() -> dict[str, Any]:
     """The telephone lines of the profile, by whom they are for."""
     rows = profile(timezone.localdate(), language()).get("line", [])
     return {row["for"]: row for row in rows}
@@ -239,7 +239,7 @@ def sent(request: HttpRequest) -> HttpResponse:
     told = actions.show_once(owner=owner, at=at) if owner else None
     if told is None:
         return redirect(START)
-    context = {"sent": told, "promise": promise(told.decide_by, at), "lines": _lines()}
+    context = {"sent": told, "promise": promise(told.decide_by, at), "lines": lines()}
     return render(request, "reports/sent.html", context)
 
 
@@ -276,4 +276,4 @@ def leave(request: HttpRequest) -> HttpResponse:
 @require_GET
 def safer(request: HttpRequest) -> HttpResponse:
     """Where somebody abused at home finds help that is better than this form."""
-    return render(request, "reports/safer.html", {"lines": _lines()})
+    return render(request, "reports/safer.html", {"lines": lines()})
