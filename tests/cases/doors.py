@@ -67,6 +67,10 @@ def version(world):
     return world.case.version
 
 
+def version_of_ways(world):
+    return world.case.parties.get(is_main=True).person.safe_contact.version
+
+
 def by(world):
     return {"case": world.case, "by": world.cast["joanne"], "at": NOW}
 
@@ -98,7 +102,10 @@ def closed(world):
 
 def offered(world):
     actions.offer_transfer(
-        **by(world), agency=world.cast["tom"].agency, why="Theirs", version=1
+        **by(world),
+        agency=world.cast["tom"].agency,
+        why="Theirs",
+        version=version(world),
     )
 
 
@@ -205,7 +212,13 @@ CASES = [
         post_gets=200,
     ),
     act("add-person", WORKERS, role="witness", known_as="Mr Osman"),
-    act("safe-contact", WORKERS, version=1, ways="phone", phone="07700 900143"),
+    act(
+        "safe-contact",
+        WORKERS,
+        version=version_of_ways,
+        ways="phone",
+        phone="07700 900143",
+    ),
     act("ask-risk", ASSESSORS, version=version, **living.CALM),
     act(
         "add-step",
@@ -274,7 +287,10 @@ CASES = [
         "work-again",
         WORKERS,
         before=lambda w: actions.pause(
-            **by(w), why="x", resume_on=(NOW + timedelta(days=9)).date(), version=1
+            **by(w),
+            why="x",
+            resume_on=(NOW + timedelta(days=9)).date(),
+            version=version(w),
         ),
         version=version,
         why="She is back.",

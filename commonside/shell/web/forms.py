@@ -1,5 +1,7 @@
 """What is typed at the door."""
 
+from typing import Any
+
 from django import forms
 
 from commonside.ground.design.forms import Form
@@ -43,6 +45,11 @@ class ExportForm(Form):
         help_text="To hold it against a seal that the partner was sent. Larger.",
         required=False,
     )
+
+    def __init__(self, *args: Any, may_read: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_read:
+            del self.fields["with_texts"]
 
 
 class FirstKeyForm(Form):

@@ -69,9 +69,15 @@ def each_look(request: HttpRequest, reference: str) -> HttpResponse:
 @needs("audit.read")
 @asks_again
 def write_export(request: HttpRequest, reference: str) -> Any:
-    """A file that a partner checks alone; recorded before its first line leaves."""
+    """A file that a partner checks alone; recorded before its first line leaves.
+
+    With reasons only for who may read the case: who checks a history reads no content.
+    """
     subject = _subject(reference)
-    form = ExportForm(request.POST if request.method == "POST" else None)
+    form = ExportForm(
+        request.POST if request.method == "POST" else None,
+        may_read=looks.may_read(request.user, reference),
+    )
     if not form.is_valid():
         context = {"form": form, "reference": reference}
         return render(request, "web/history_export.html", context)
@@ -79,7 +85,9 @@ def write_export(request: HttpRequest, reference: str) -> Any:
     note_export(subject, by=by, at=timezone.now())
     chosen = form.cleaned_data
     lines = export(
-        subject, with_texts=chosen["with_texts"], with_chain=chosen["with_chain"]
+        subject,
+        with_texts=chosen.get("with_texts", False),
+        with_chain=chosen["with_chain"],
     )
     answer = StreamingHttpResponse(lines, content_type="application/jsonl")
     answer["Content-Disposition"] = f'attachment; filename="history-{reference}.jsonl"'

@@ -44,6 +44,11 @@ def case_of(reference: str) -> Case | None:
     return Case.objects.filter(reference=reference).first()
 
 
+def may_read(user: Any, reference: str) -> bool:
+    """Whether this person may read the case itself, and not its history alone."""
+    return Case.objects.visible_to(user).filter(reference=reference).exists()
+
+
 def subject_of(reference: str) -> str | None:
     """The subject of a case's history, `case:12`, by its exact reference."""
     case = case_of(reference)

@@ -19,7 +19,7 @@ from commonside.work.cases.views import (
 
 
 class ReferenceConverter:
-    """A case as its address names it: C-0417."""
+    """A case as its address names it: C-040417."""
 
     regex = "[A-Z]{1,4}-[0-9]{1,12}"
 

@@ -86,7 +86,7 @@ class AddToCaseForm(DecisionForm):
     )
     other = forms.CharField(
         label="Another case, by its number",
-        help_text="Such as C-0417.",
+        help_text="Such as C-040417.",
         required=False,
         max_length=20,
     )

@@ -67,8 +67,13 @@ def for_letting_back(head: Head, user: Any) -> Values:
 
 
 def for_knowing(head: Head, user: Any) -> Values:
-    """Those of the case whom somebody may know, by name."""
+    """Those of the case whom somebody may know, by name.
+
+    A partner is named the one person whom it knows to be in the case.
+    """
     parties = head.case.parties.filter(until=None).select_related("person")
+    if not head.is_ours:
+        parties = parties.filter(is_main=True)
     return {"people": [(str(p.person_id), p.person.known_as) for p in parties]}
 
 

@@ -53,9 +53,11 @@ class People:
     told: list[Told]
 
 
-def people(case: Case) -> People:
+def people(case: Case, user: Any) -> People:
+    """Who and where; of those told of in reports, what this reader may read (S1)."""
     parties = Party.objects.filter(case=case).select_related("person")
-    told = Told.objects.filter(report__case_report__case=case, person=None)
+    seen = Report.objects.visible_to(user).filter(case_report__case=case)
+    told = Told.objects.filter(report__in=seen, person=None)
     return People(
         parties=sorted(parties, key=lambda p: (not p.is_main, p.role, p.pk)),
         places=list(Location.objects.filter(case=case).select_related("place")),
@@ -242,8 +244,13 @@ class Beside:
     reports: int
 
 
-def beside(case: Case, user: Any, *, at: datetime) -> Beside:
-    """What to tell the person: how late we are, what others have said, last time."""
+def beside(head: Head, user: Any, *, at: datetime) -> Beside:
+    """What to tell the person: how late we are, what others have said, last time.
+
+    Last time stands there only for who was told what is said in contacts.
+    """
+    case = head.case
+    told_notes = "notes" in head.told and "wishes" in head.told
     due = (
         Due.objects.about(f"case:{case.pk}")
         .open()
@@ -253,8 +260,8 @@ def beside(case: Case, user: Any, *, at: datetime) -> Beside:
     )
     live = (StepState.OFFERED, StepState.ACCEPTED)
     return Beside(
-        last=contacts(case).filter(is_reached=True).first(),
+        last=contacts(case).filter(is_reached=True).first() if told_notes else None,
         late=late(at - due.due_at) if due else "",
         steps=[row_of(s, user, at=at) for s in steps_of(case) if s.state in live],
-        reports=len(reports(case, user)),
+        reports=len(reports(case, user)) if head.is_ours else 0,
     )

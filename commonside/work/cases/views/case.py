@@ -102,7 +102,7 @@ def case(request: HttpRequest, head: queries.Head) -> HttpResponse:
 @on_case("cases.read")
 def people(request: HttpRequest, head: queries.Head) -> HttpResponse:
     only(head, "people")
-    found = tabs.people(head.case)
+    found = tabs.people(head.case, request.user)
     return render(request, "cases/people.html", frame(head, "people", found=found))
 
 

@@ -120,7 +120,7 @@ def _show(request: HttpRequest, head: queries.Head, form: ContactForm) -> HttpRe
         "contacts",
         form=form,
         phrases=PHRASES,
-        beside=tabs.beside(head.case, request.user, at=timezone.now()),
+        beside=tabs.beside(head, request.user, at=timezone.now()),
     )
     return render(request, "cases/contact.html", context)
 
