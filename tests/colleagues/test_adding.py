@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 
 from commonside.ground.agencies.models import Agency, Invitation, Team, User
 from commonside.ground.audit.models import Event
 from commonside.ground.audit.refusals import Refused
-from commonside.ground.colleagues import actions
+from commonside.ground.colleagues import actions, queries
 
 
 @pytest.fixture
@@ -92,6 +93,39 @@ def test_a_mail_that_is_not_taken_is_said(add, who, at, monkeypatch):
     monkeypatch.setattr(mail.EmailMessage, "send", fail)
     with pytest.raises(Refused, match="could not be sent"):
         actions.mail_link(user, "https://desk/", by=who("admin"), at=at)
+
+
+def test_no_link_is_written_into_a_log(add, who, at, settings, capsys):
+    """S32: where mail goes to the console, a link is not mailed (T4)."""
+    user, token = add()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    link = f"https://desk/?token={token}"
+    with pytest.raises(Refused, match="could not be sent"):
+        actions.mail_link(user, link, by=who("admin"), at=at)
+    settings.DEMONSTRATION = True
+    actions.mail_link(user, link, by=who("admin"), at=at)
+    said = capsys.readouterr().out
+    assert "Commonside: your account" in said
+    assert token not in said
+
+
+def test_the_link_of_an_account_that_may_read_is_only_mailed(
+    who, at, propose, decide, add
+):
+    """S8: who makes a link cannot read by it what two people gave somebody else."""
+    admin = who("admin")
+    for name in ("dan", "samuel"):
+        with pytest.raises(Refused, match="only mailed"):
+            actions.invite_to_show(who(name), by=admin, at=at)
+    actions.invite_to_show(who("mina"), by=admin, at=at)
+    assert queries.was_shown_to(who("mina"), admin)
+    Authenticator.objects.create(user=who("dan"), type="totp", data={})
+    actions.invite_to_show(who("dan"), by=admin, at=at)
+    decide(propose("dan", kind="factor"))
+    late = at + timedelta(days=1)
+    actions.invite_to_show(who("dan"), by=admin, at=late)
+    with pytest.raises(Refused, match="only mailed"):
+        actions.invite_to_show(who("dan"), by=admin, at=at + timedelta(days=9))
 
 
 def test_a_link_shown_leaves_a_trace_for_who_approves(add, who, at):

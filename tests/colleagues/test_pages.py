@@ -91,6 +91,7 @@ def test_a_person_is_added_given_and_approved_by_two(as_, who):
     assert "Somebody else decides it" in own.content.decode()
     page = ines.get(decide).content.decode()
     assert "The link to begin was shown to who asked for it" in page
+    assert "Speak with Nia Rowe yourself" in page
     assert "Joins the unit." in page
     ines.post(decide, {"approves": "yes", "why": ""})
     assert who("nia-rowe").roles == {"case_officer"}
@@ -116,6 +117,10 @@ def test_a_mail_that_fails_is_said_on_the_page(as_, monkeypatch):
     admin = as_("admin")
     page = admin.post(f"{at_('dan')}link/", {"link": "mail"}, follow=True)
     assert "could not be sent" in page.content.decode()
+    shown = admin.post(f"{at_('dan')}link/", {"link": "show"})
+    assert "only mailed to them" in shown.content.decode()
+    shown = admin.post(f"{at_('mina')}link/", {"link": "show"})
+    assert "/staff/account/invited/" in shown.content.decode()
     mine = admin.post(f"{at_('admin')}link/", {"link": "mail"})
     assert "Ask a colleague" in mine.content.decode()
 

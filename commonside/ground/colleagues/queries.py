@@ -17,7 +17,7 @@ from commonside.ground.agencies.models import (
     Team,
     User,
 )
-from commonside.ground.agencies.rules import roles, roles_that
+from commonside.ground.agencies.rules import INVITED_FOR, roles, roles_that
 from commonside.ground.audit.models import Event
 from commonside.ground.colleagues import rules
 from commonside.ground.colleagues.models import Closure, Proposal, Roll
@@ -102,6 +102,32 @@ def has_factor(user: User) -> bool:
     """Whether a second factor is enrolled."""
     spare = Authenticator.Type.RECOVERY_CODES
     return bool(factors_of(user).exclude(type=spare).exists())
+
+
+def may_be_shown(user: User, *, at: datetime) -> bool:
+    """Whether a link for somebody may be read by who makes it.
+
+    Not while it would be all that is needed to read: an account with a role or team
+    that two people gave, and no second factor. Two people who agreed within the last
+    week that it begins anew agreed to the link as well.
+    """
+    held = Holding.objects.held(at).filter(user=user)
+    if has_factor(user) or not any(_takes_two(one) for one in held):
+        return True
+    anew = Proposal.objects.filter(user=user, state=State.APPROVED)
+    anew = anew.filter(kind__in=[Kind.FACTOR, Kind.RETURN])
+    return bool(anew.filter(decided_at__gt=at - INVITED_FOR).exists())
+
+
+def _takes_two(one: Holding) -> bool:
+    known = roles().get(one.role)
+    return known is None or known.needs_two
+
+
+def was_shown_to(user: User, reader: User) -> bool:
+    """Whether a link of this account was once read by somebody who made it."""
+    rows = Event.objects.filter(subject=f"user:{user.pk}", by=f"user:{reader.pk}")
+    return bool(rows.filter(kind="colleague.link_shown").exists())
 
 
 def factors_of(user: User) -> Any:

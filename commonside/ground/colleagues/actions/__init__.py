@@ -3,6 +3,7 @@
 from commonside.ground.colleagues.actions.adding import (
     add,
     invite_again,
+    invite_to_show,
     mail_link,
     note_shown,
     set_duty_contact,
@@ -33,6 +34,7 @@ __all__ = [
     "give",
     "hand_on",
     "invite_again",
+    "invite_to_show",
     "keep_rolls",
     "lapse",
     "leave",

@@ -12,8 +12,10 @@ from commonside.ground.agencies.models import Agency, Team, User
 from commonside.ground.agencies.rules import Sight
 from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Refused, obstacle
-from commonside.ground.colleagues import rules
+from commonside.ground.colleagues import queries, rules
 
+# Writes what should be mailed into the log.
+CONSOLE = "django.core.mail.backends.console.EmailBackend"
 MAIL_SUBJECT = "Commonside: your account"
 MAIL_BODY = (
     "An account was made for you. Choose a password here within seven days; the link"
@@ -71,6 +73,22 @@ def link_of(token: str) -> str:
 
 
 @transaction.atomic
+def invite_to_show(user: User, *, by: User, at: datetime) -> str:
+    """A new link that its maker reads; whoever approves a role for them is told so.
+
+    Raises `Refused` for an account that may read and has no second factor yet: by the
+    link alone its maker would be in. That one is mailed, unless two people agreed of
+    late that it begins anew.
+    """
+    if not queries.may_be_shown(user, at=at):
+        text = "This account may read already, so its link is only mailed to them."
+        raise Refused(obstacle(text, at_field="link"))
+    token = invite_again(user, by=by, at=at)
+    note_shown(user, by=by, at=at)
+    return token
+
+
+@transaction.atomic
 def note_shown(user: User, *, by: User, at: datetime) -> None:
     """The link was shown on a page: whoever approves a role for them is told so."""
     record("colleague.link_shown", subject=user, by=by, at=at)
@@ -81,8 +99,13 @@ def mail_link(user: User, link: str, *, by: User, at: datetime) -> None:
     """Send the link to the person's own address, and keep it nowhere.
 
     Not through the table of letters: what waits there could be read by others.
-    Raises `Refused` when the mail server does not take it.
+    Raises `Refused` when no mail server takes it: a log could be read as well.
     """
+    text = "The mail could not be sent. Make a new link and hand it over yourself."
+    if settings.EMAIL_BACKEND == CONSOLE:
+        if not settings.DEMONSTRATION:
+            raise Refused(obstacle(text))
+        link = "(in a demonstration no link is written)"
     record("colleague.link_mailed", subject=user, by=by, at=at)
     mail = EmailMessage(
         MAIL_SUBJECT,
@@ -93,7 +116,6 @@ def mail_link(user: User, link: str, *, by: User, at: datetime) -> None:
     try:
         mail.send()
     except OSError:
-        text = "The mail could not be sent. Make a new link and hand it over yourself."
         raise Refused(obstacle(text)) from None
 
 

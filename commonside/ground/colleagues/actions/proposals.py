@@ -145,7 +145,7 @@ def _obstacles_to_deciding(now: Proposal, *, by: User, at: datetime) -> list[Obs
         proposer=now.proposed_by_id,
         about=now.user_id,
         proposed_at=now.proposed_at,
-        entitled=queries.entitlements(by, at=at) if by.is_active else (),
+        entitled=queries.entitlements(by, at=at) if by.may("people.approve") else (),
     )
 
 

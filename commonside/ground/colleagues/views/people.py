@@ -125,6 +125,8 @@ def add(request: HttpRequest) -> HttpResponse:
             form.refuse(refused)
         else:
             messages.success(request, f"{user.name} was added.")
+            if how == "show":
+                actions.note_shown(user, by=by, at=timezone.now())
             return _pass_on(request, user, token, how)
     return render(request, "colleagues/add.html", {"form": form})
 
@@ -136,12 +138,14 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     form = LinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         by: Any = request.user
+        how = form.cleaned_data["link"]
+        make = actions.invite_to_show if how == "show" else actions.invite_again
         try:
-            token = actions.invite_again(user, by=by, at=timezone.now())
+            token = make(user, by=by, at=timezone.now())
         except Refused as refused:
             form.refuse(refused)
         else:
-            return _pass_on(request, user, token, form.cleaned_data["link"])
+            return _pass_on(request, user, token, how)
     context = {"form": form, "person": user, "title": "Make a new link"}
     return render(request, "colleagues/act.html", context)
 
@@ -158,6 +162,5 @@ def _pass_on(request: HttpRequest, user: User, token: str, how: str) -> HttpResp
         else:
             messages.success(request, "The link was mailed to them.")
         return redirect("colleagues:person", user.pk)
-    actions.note_shown(user, by=by, at=at)
     context = {"person": user, "link": address}
     return render(request, "colleagues/link.html", context)

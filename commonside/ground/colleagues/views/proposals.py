@@ -233,6 +233,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "purpose": known.purpose if known else "",
         "found": found,
         "form": form,
+        "was_shown": queries.was_shown_to(proposal.user, proposal.proposed_by),
     }
     return render(request, "colleagues/decide.html", context)
 
