@@ -26,7 +26,7 @@ class FindHistoryForm(Form):
 
     reference = forms.SlugField(
         label="Number of the case",
-        help_text="As it stands on the case, for example C-0417.",
+        help_text="As it stands on the case, for example C-041726.",
         max_length=20,
         error_messages={"required": "Type the number of a case."},
     )

@@ -29,7 +29,7 @@ def add(verbs: Any) -> None:
     verify.add_argument("--json", action="store_true", help="one JSON object")
     verify.set_defaults(run=run)
     export = words.add_parser("export", help="a file that a partner can check alone")
-    export.add_argument("--about", metavar="CASE", help="C-0417, or case:12")
+    export.add_argument("--about", metavar="CASE", help="C-041726, or case:12")
     export.add_argument("--out", type=Path, required=True, metavar="FILE")
     export.add_argument(
         "--texts", action="store_true", help="with the sentences beside events"
