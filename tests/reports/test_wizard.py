@@ -137,7 +137,7 @@ def test_a_whole_report(client, gazetteer):
 
 def test_somebody_who_works_for_a_partner_is_read_of_by_few(client, gazetteer):
     """S7: a report about staff, by the public form, goes to the restricted queue."""
-    walk(client, them={"description": "The warden", "about_staff": "yes"})
+    walk(client, words={"description": "The warden", "about_staff": "yes"})
     send(client)
     report = Report.objects.get()
     assert (report.routing.queue, report.is_sensitive) == ("restricted", True)
@@ -312,6 +312,17 @@ def test_hate_is_asked_first_of_whoever_comes_for_it(client, gazetteer):
     answers = Draft.objects.get().values["answers"]
     assert client.get(address("what")).status_code == 200
     assert answers["strands"] == ["race"]
+
+
+def test_a_page_that_these_answers_do_not_lead_through_leads_back(client, gazetteer):
+    walk(client, ways={"ways": ["none"]})
+    assert client.get(address("reach"))["Location"] == address("check")
+    assert client.get(address("offer_of_help"))["Location"] == address("check")
+
+
+def test_nothing_is_said_to_be_sent_before_it_is(client, gazetteer):
+    walk(client)
+    assert client.get(SENT)["Location"] == START
 
 
 def test_another_door_changes_no_answer_of_ones_own(client, gazetteer):
