@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from commonside.ground.agencies.models import Holding, User
 from commonside.ground.audit.models import Event
+from commonside.shell.web.jobs import clear_sessions
 from commonside.shell.web.sessions import public, staff
 from tests.house.signed_in import by_one_factor, moved
 
@@ -236,3 +237,11 @@ def test_looks_are_written_down_once_a_minute(desk):
     assert written() == 0
     moved(desk, seen_at=timedelta(seconds=61))
     assert written() == 1
+
+
+def test_sessions_that_are_over_go_from_the_table(desk):
+    over = timezone.now() - timedelta(hours=1)
+    kept = Session.objects.get().pk
+    Session.objects.create(session_key="old", session_data="", expire_date=over)
+    clear_sessions.call()
+    assert list(Session.objects.values_list("pk", flat=True)) == [kept]

@@ -1,9 +1,20 @@
-"""Long work of the installation itself."""
+"""Long work of the installation itself; and sessions that are over go."""
 
 from django.utils import timezone
 
 from commonside.ground.timetable.models import Progress
-from commonside.ground.timetable.registry import job
+from commonside.ground.timetable.registry import every, job
+
+
+@job()
+def clear_sessions() -> None:
+    """Rows of sessions whose day is over, or whose visitor never signed in."""
+    from commonside.shell.web.sessions.staff import SessionStore
+
+    SessionStore.clear_expired()
+
+
+every("web.clear_sessions", clear_sessions, "every 3600 s")
 
 
 @job(queue="long")

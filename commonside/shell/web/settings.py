@@ -250,6 +250,7 @@ if SURFACE == "public":
     SESSION_COOKIE_NAME = PUBLIC_COOKIE_NAME
 # Gone with the browser: nobody who looks later finds that a report was begun.
 CSRF_COOKIE_AGE = None
+CSRF_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Other sites get no address of ours. Not "no-referrer": browsers then send the
 # origin "null" with our own forms, and each of them is refused as a forgery.
