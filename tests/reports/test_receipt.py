@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from commonside.ground.audit.models import Event
 from commonside.ground.audit.refusals import Refused
+from commonside.ground.design import ports
 from commonside.ground.keys import receipts, ring
 from commonside.ground.practice.models import Version
 from commonside.ground.practice.rules import TooMany
@@ -60,7 +61,9 @@ def test_number_and_word_open_the_report_however_they_are_typed(town, at):
     taken = take(at)
     spaced = " ".join(re.findall("....", taken.receipt))
     assert confirm(spaced, " Blue  KETTLE ", at) == taken.report
-    assert Event.objects.get(kind="report.receipt_opened").is_view
+    event = Event.objects.get(kind="report.receipt_opened")
+    assert event.is_view
+    assert ports.present(event) == "Opened with its receipt and word"
 
 
 def test_a_wrong_number_a_wrong_word_and_no_word_are_refused_alike(town, at):
@@ -277,7 +280,7 @@ def test_a_word_that_is_too_plain_stops_the_sending_and_is_not_given_back(
 
 
 def test_the_report_keeps_the_privacy_notice_that_was_shown(client, gazetteer):
-    """S20: and S57's neighbour: which notice somebody saw can be shown for ever."""
+    """S20: beside the receipt: which notice somebody saw can be shown for ever."""
     first = Version.objects.get(kind="notice", key="privacy")
     walk(client)
     page = client.get(address("check"))

@@ -23,4 +23,10 @@ def submitted(event: Any) -> str:
     return f"Report taken {how}, {band} (provisional)".replace(" ,", ",")
 
 
+def opened(event: Any) -> str:
+    """Who told us came back with the receipt and its word."""
+    return "Opened with its receipt and word"
+
+
 ports.presenters["report.submitted"] = submitted
+ports.presenters["report.receipt_opened"] = opened
