@@ -18,7 +18,7 @@ from commonside.ground.files.models import File
 from commonside.ground.files.queries import content
 from commonside.ground.keys import receipts, ring
 from commonside.ground.people.models import Person, SafeContact
-from commonside.ground.timetable.models import Progress
+from commonside.ground.timetable.models import Progress, Result
 from commonside.shell.web import jobs, keyring
 from commonside.shell.web.commands import Wrong, keys, main
 from commonside.work.reports.models import Report
@@ -56,6 +56,8 @@ def held(at, cast):
     RecoveryCodes.activate(cast["joanne"])
     times = {"saved_at": at, "ends_at": at}
     Draft.objects.create(owner="x", form="y", values=WAYS, **times)
+    when = {"asked_at": at, "expires_at": at}
+    Result.objects.create(code="x", kind="y", by_id=1, held=[WAYS], **when)
     return report
 
 
@@ -63,6 +65,7 @@ def still_reads():
     assert SafeContact.objects.get().ways == WAYS
     assert content(File.objects.get()) == hostile.picture()
     assert Draft.objects.get().values == WAYS
+    assert Result.objects.get().held == [WAYS]
     app, codes = Authenticator.objects.order_by("pk")
     assert get_adapter().decrypt(app.data["secret"]) == SECRET
     assert len(codes.wrap().get_unused_codes()) == 10

@@ -88,6 +88,7 @@ PUBLIC: dict[str, str] = {
     "people_stafftie": "none",
     "places_place": "none",
     "timetable_progress": "none",
+    "timetable_result": "none",
     "timetable_schedule": "none",
 }
 # Where a table is half open: these columns are read, beside what `SOME` also allows.

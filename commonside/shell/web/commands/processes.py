@@ -13,12 +13,22 @@ TOO_SOON = 5.0
 # How long a page or a job may take to finish once we were asked to end.
 PATIENCE = 20.0
 PARENT_DIED = 1  # PR_SET_PDEATHSIG, from Linux's prctl.h
+DUMPABLE = 4  # PR_SET_DUMPABLE, from the same
 
 
 def end_with_parent() -> None:
     """Ends a child when its parent is killed, so that no port stays taken (Linux)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PARENT_DIED, signal.SIGTERM)
+
+
+def keep_memory_closed() -> None:
+    """Nobody else of the same user reads what this process holds in memory (Linux).
+
+    A worker has keys there, and starts a program that reads strangers' files.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(DUMPABLE, 0)
 
 
 @dataclass

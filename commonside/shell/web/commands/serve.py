@@ -8,7 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from commonside.shell.web.commands import Wrong, start
-from commonside.shell.web.commands.processes import Child, Together
+from commonside.shell.web.commands.processes import (
+    Child,
+    Together,
+    keep_memory_closed,
+)
 
 THREADS = "4"
 QUEUES = ("quick", "long")
@@ -55,6 +59,7 @@ def work(arguments: argparse.Namespace) -> int:
         raise Wrong("Workers run beside the staff pages: COMMONSIDE_SURFACE=staff.")
     from commonside.ground.timetable.working import Worker
 
+    keep_memory_closed()
     Worker((arguments.queue,) if arguments.queue else QUEUES).run()
     return 0
 
