@@ -61,6 +61,17 @@ def test_whoever_gets_it_decides_who_keeps_it(same_human, cast, at):
     assert due.met_at == at
 
 
+def test_a_closed_case_changes_hands_and_nobody_owes_anything(case, cast, at):
+    living.activate(case, cast["joanne"], at)
+    living.close(case, cast["joanne"], at)
+    case.refresh_from_db()
+    assert not case.is_open
+    actions.conflict(subject=case, by=cast["joanne"], at=at)
+    case.refresh_from_db()
+    assert case.owner == cast["samuel"]
+    assert not Due.objects.about(f"case:{case.pk}").filter(kind="take_over").exists()
+
+
 def test_a_later_case_of_the_same_human_is_closed_as_well(case, told, cast, at):
     person = main(case)
     actions.conflict(subject=person, by=cast["dan"], at=at)

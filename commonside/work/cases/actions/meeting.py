@@ -5,10 +5,11 @@ Whoever met it is told nothing, not even that there is one.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 
-from commonside.ground.agencies.models import User
+from commonside.ground.agencies.models import Team, User
 from commonside.ground.audit.actions import record
 from commonside.ground.duties import actions as duties
 from commonside.ground.duties.models import Due
@@ -72,10 +73,8 @@ def _keepers(hidden: list[str]) -> dict[str, duties.Owner]:
     cases = Case.objects.filter(pk__in=_ids(hidden, "case")).select_related("owner")
     reports = Report.objects.filter(pk__in=_ids(hidden, "report")).waiting()
     found: dict[str, duties.Owner] = {f"case:{c.pk}": c.owner for c in cases}
-    for report in reports.exclude(routing__team=None).select_related("routing__team"):
-        if report.routing.team is not None:
-            found[f"report:{report.pk}"] = report.routing.team
-    return found
+    waiting = reports.exclude(routing__team=None).select_related("routing__team")
+    return found | {f"report:{r.pk}": cast(Team, r.routing.team) for r in waiting}
 
 
 @transaction.atomic
