@@ -43,6 +43,13 @@ def cluster(settings: dict[str, str] | None = None) -> Iterator[str]:
     The address holds a password made for this run: other users of the machine
     must not become masters of the server's process.
     """
+    with running(settings) as (address, _):
+        yield address
+
+
+@contextmanager
+def running(settings: dict[str, str] | None = None) -> Iterator[tuple[str, Path]]:
+    """The same, and the file to which the server logs."""
     folder = binaries()
     if folder is None:
         raise FileNotFoundError("no PostgreSQL on this machine")
@@ -50,7 +57,7 @@ def cluster(settings: dict[str, str] | None = None) -> Iterator[str]:
         server = Server(folder, Path(home), {**SETTINGS, **(settings or {})})
         server.make()
         try:
-            yield server.start()
+            yield server.start(), server.home / "log"
         finally:
             server.stop()
 

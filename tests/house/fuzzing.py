@@ -54,6 +54,7 @@ ODD_TEXTS = [
     "on",
     "[]",
     "{}",
+    "[" * 15_000,
     "' OR 1=1 --",
     '"><script>planted=1</script>',
     "{{ 7|add:7 }}{% debug %}",

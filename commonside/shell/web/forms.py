@@ -1,5 +1,6 @@
 """What is typed at the door."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -123,12 +124,22 @@ class EnrolForm(Form):
 class PasskeyForm(Form):
     """What a passkey signed; a script fills it in."""
 
-    # Written by hand in the templates: Django would put "null" into an empty one.
-    credential = forms.JSONField(
+    # Written by hand in the templates, so that nothing is put into an empty one.
+    credential = forms.CharField(
         widget=forms.HiddenInput,
         max_length=20_000,
         error_messages={"required": "Your browser gave no passkey. Try again."},
     )
+
+    def clean_credential(self) -> dict[str, Any]:
+        """Read as JSON; Django's own field breaks on a bare number or a deep nest."""
+        try:
+            found = json.loads(self.cleaned_data["credential"])
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, dict):
+            raise forms.ValidationError("This is not what a passkey signs.")
+        return found
 
 
 class NewPasskeyForm(PasskeyForm):
