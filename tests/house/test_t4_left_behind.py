@@ -40,6 +40,7 @@ class Place:
             "DATABASE_URL": address,
             "DJANGO_SETTINGS_MODULE": SETTINGS,
             "COMMONSIDE_EMAIL": "django.core.mail.backends.dummy.EmailBackend",
+            "COMMONSIDE_METRICS_TOKEN": TOKEN,
         }
         self.sent = json.loads(self.run("prepare"))
         self.asked: list[str] = []
@@ -140,10 +141,20 @@ def breaks(place: Place, server: Served) -> None:
     assert place.statuses["/report/"] == 500
 
 
+def watched(server: Served) -> str:
+    """What a monitor is told."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    with closing(connection):
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        connection.request("GET", "/metrics", headers=headers)
+        return connection.getresponse().read().decode()
+
+
 def left(place: Place) -> dict[str, str]:
     """Every place in which something could have been left, as text."""
     found = {name: str(said) for name, said in json.loads(place.run("look")).items()}
     found["what its processes said"] = (place.base / "log").read_text()
+    found["metrics"] = place.metrics
     found["addresses that were asked for"] = "\n".join(place.asked)
     if place.database_log:
         found["the database's own log"] = place.database_log.read_text()
@@ -174,6 +185,7 @@ def place(request, tmp_path):
             is_refused(place, server)
             works(place, server)
             breaks(place, server)
+            place.metrics = watched(server)
             time.sleep(1)
         keys = (tmp_path / "keys").rglob("*.key")
         place.secrets += [path.read_text() for path in keys]
@@ -198,6 +210,7 @@ def test_nothing_of_anybody_is_left_behind(place):
     said = places["what its processes said"]
     assert "IntegrityError" in said
     assert "OperationalError" in said or "ProgrammingError" in said
+    assert 'route="cases:add-step"' in places["metrics"]
     assert len(place.secrets) >= 9
     if place.database_log:
         assert "duplicate key value" in places["the database's own log"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonside.shell.web import copies, history, tour, views
+from commonside.shell.web import copies, history, metrics, tour, views
 from commonside.shell.web.views import door, factors, single
 
 staff = [
@@ -42,6 +42,8 @@ everywhere = [
     path("health", views.health, name="health"),
     path("anchor.json", history.anchor, name="anchor"),
 ]
+# Where staff pages are served, for a monitor with a token; off the public surface.
+watching = [path("metrics", metrics.show, name="metrics")]
 # The doors of the cast stand under /staff/: only there is a staff session read.
 demonstration = [
     path("tour/", tour.tour, name="tour"),

@@ -27,6 +27,8 @@ DEMONSTRATION = env.bool("COMMONSIDE_DEMONSTRATION", False)
 # How many proxies stand before us; only then is a forwarded address believed.
 PROXIES = env.int("COMMONSIDE_PROXIES", 0)
 WEB_PROCESSES = env.int("COMMONSIDE_WEB_PROCESSES", 2)
+# What a monitor says to read /metrics; without one nobody can.
+METRICS_TOKEN = env.str("COMMONSIDE_METRICS_TOKEN", "")
 # Who looks for viruses: "clamd:SOCKET", "clamd:HOST:PORT" or "command:WORDS".
 SCANNER = env.str("COMMONSIDE_SCANNER", "")
 MAP_TILE_URL = env.str("COMMONSIDE_MAP_TILE_URL", "")
@@ -90,6 +92,7 @@ MIDDLEWARE = [
     # Outermost: whoever answers, a file or an error page, answers under these (S36).
     "csp.middleware.CSPMiddleware",
     "commonside.shell.web.middleware.Headers",
+    "commonside.shell.web.metrics.Measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "commonside.shell.web.sessions.Sessions",

@@ -38,6 +38,7 @@ def tree(surface: str, *, demonstration: bool) -> list[URLPattern | URLResolver]
     found: list[URLPattern | URLResolver] = []
     if surface in ("staff", "both"):
         found.append(path("staff/", include((pages.staff, "web"))))
+        found.append(path("", include((pages.watching, "watching"))))
     found.append(path("", include((pages.everywhere, "shell"))))
     if demonstration:
         found.append(path("", include((pages.demonstration, "demo"))))

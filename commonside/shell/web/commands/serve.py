@@ -44,12 +44,22 @@ def run(arguments: argparse.Namespace) -> int:
     host, port = getattr(arguments, "host", "127.0.0.1"), arguments.port
     refuse_taken(host, port)
     collect()
+    # Each of the processes started below counts there; named before any of them starts.
+    metrics_folder()
     sys.stdout.write(f"Commonside: http://{host}:{port}/\n")
     sys.stdout.flush()
     if answers_strangers_alone():
         # Workers and timetable run beside the staff pages, by another role.
         return Together([web(host, port)], sys.stderr.write).run()
     return Together(children(host, port), sys.stderr.write, timetable()).run()
+
+
+def metrics_folder() -> None:
+    from django.conf import settings
+
+    from commonside.shell.web.metrics import make_folder
+
+    make_folder(settings.HOME)
 
 
 def work(arguments: argparse.Namespace) -> int:
