@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from commonside.ground.audit import rules
@@ -24,7 +24,7 @@ Texts = dict[int, EventText]
 # Altered rows in which we look for two that changed places.
 LOOKED_THROUGH = 200
 # What a page of health reads: an hour's seals, and an anchor of a day.
-RECENT, ANCHORED = 60, timedelta(days=1)
+RECENT, AT_MOST_RECENT, ANCHORED = 60, 2000, timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -111,18 +111,29 @@ def health(*, at: datetime, anchor: Mapping[str, Any] | None) -> Findings:
     kept; `verify` looks at everything.
     """
     check = _begun()
-    seals = list(Seal.objects.order_by("-number")[: RECENT + 1])[::-1]
-    if len(seals) > RECENT:
+    seals = _newest()
+    if seals and seals[0].number > 1:
         first = seals.pop(0)
         check.number, check.total = first.number, first.total
         check.previous, check.before = first.digest, first.recorded_at
-    while seals:
-        check_batch(check, seals[:1])
-        seals = seals[1:]
+        if first.took_all:
+            check.swept = (first.number, first.recorded_at)
+    for seal in seals:
+        check_batch(check, [seal])
     check_swaps(check)
     _unsealed(check, at, most=1000)
     _anchored(check, anchor, at)
     return check.found
+
+
+def _newest() -> list[Seal]:
+    """The seals of about an hour, of few events, and one more to follow on from."""
+    found: list[Seal] = []
+    for seal in Seal.objects.order_by("-number")[: RECENT + 1]:
+        found.insert(0, seal)
+        if len(found) > 1 and sum(one.count for one in found) > AT_MOST_RECENT:
+            break
+    return found
 
 
 def _anchored(check: Check, anchor: Mapping[str, Any] | None, at: datetime) -> None:
@@ -337,18 +348,35 @@ def _left_over(found: Findings) -> None:
 
 def _unsealed(check: Check, at: datetime, most: int | None = None) -> None:
     """Rows that no seal covers yet: their sentences, and how long they have waited."""
-    waiting = Event.objects.filter(
-        Exists(Waiting.objects.filter(event_id=OuterRef("pk"))),
-        ~Exists(SealMember.objects.filter(event_id=OuterRef("pk"))),
-    ).order_by("pk")
-    for event in waiting[:most].iterator(chunk_size=2000):
-        if event.text_hash:
-            _check_text(check, event, EventText.objects.filter(pk=event.pk).first())
-        _check_time(check.found, event, check.swept)
-    oldest = waiting.order_by().aggregate(at=Min("recorded_at"))["at"]
+    oldest: datetime | None = None
+    seen = 0
+    for events in _waiting():
+        texts = _texts([event.pk for event in events])
+        for event in events:
+            _check_text(check, event, texts.get(event.pk))
+            _check_time(check.found, event, check.swept)
+            oldest = min(oldest or event.recorded_at, event.recorded_at)
+        seen += len(events)
+        if most and seen >= most:
+            break
     if oldest is not None and oldest < at - rules.PATIENCE:
         said = rules.instant(oldest)
-        check.found.add("unsealed", count=waiting.count(), said=said)
+        check.found.add("unsealed", count=Waiting.objects.count(), said=said)
+
+
+def _waiting() -> Iterator[list[Event]]:
+    """Events that wait for a seal, some at a time; asks for those and no others."""
+    after = 0
+    while True:
+        rows = Waiting.objects.filter(event_id__gt=after).order_by("event_id")
+        ids = list(rows.values_list("event_id", flat=True)[:2000])
+        if not ids:
+            return
+        after = ids[-1]
+        members = SealMember.objects.filter(event_id__in=ids)
+        sealed = set(members.values_list("event_id", flat=True))
+        events = Event.objects.filter(pk__in=ids).order_by("pk")
+        yield [event for event in events if event.pk not in sealed]
 
 
 def _gaps(found: Findings) -> None:

@@ -240,7 +240,12 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
             "to_kinds": s.many(s.one_of("any", *v.AGENCY_KINDS), least=1),
             "personal": s.flag,
         },
-        {"conditions": s.many(s.text), "needs": s.one_of("consent")},
+        {
+            "conditions": s.many(s.text),
+            "needs": s.one_of("consent"),
+            # Whether the person harmed may read that the agency takes part.
+            "told_to_subject": s.flag,
+        },
     ),
     "measure": (
         {
