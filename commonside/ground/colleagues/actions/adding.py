@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.console import EmailBackend as Console
 from django.db import transaction
 from django.urls import reverse
 
@@ -14,8 +15,6 @@ from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Refused, obstacle
 from commonside.ground.colleagues import queries, rules
 
-# Writes what should be mailed into the log.
-CONSOLE = "django.core.mail.backends.console.EmailBackend"
 MAIL_SUBJECT = "Commonside: your account"
 MAIL_BODY = (
     "An account was made for you. Choose a password here within seven days; the link"
@@ -102,7 +101,8 @@ def mail_link(user: User, link: str, *, by: User, at: datetime) -> None:
     Raises `Refused` when no mail server takes it: a log could be read as well.
     """
     text = "The mail could not be sent. Make a new link and hand it over yourself."
-    if settings.EMAIL_BACKEND == CONSOLE:
+    # The console would write what should be mailed into the log.
+    if isinstance(get_connection(), Console):
         if not settings.DEMONSTRATION:
             raise Refused(obstacle(text))
         link = "(in a demonstration no link is written)"
