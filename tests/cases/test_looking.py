@@ -12,6 +12,7 @@ from commonside.ground.duties.models import Due
 from commonside.work.cases import actions
 from commonside.work.cases.actions.looking import look_up
 from commonside.work.cases.models import Case
+from commonside.work.cases.queries import looking
 from commonside.work.cases.queries.looking import look
 from commonside.work.reports.models import Report
 
@@ -50,6 +51,16 @@ def test_a_kind_that_betrays_has_no_existence(hidden, cast):
     found = look(cast["dan"], BY_NAME)
     assert (found.cases, found.reports, found.ask) == ([], [], [])
     assert found.hidden
+
+
+def test_those_without_existence_crowd_none_out(opened, cast, monkeypatch):
+    """S3: more hidden records than are read change nothing of what is answered."""
+    monkeypatch.setattr(looking, "MOST", 1)
+    opened(owner="noor")
+    Case.objects.update(is_sensitive=True)
+    Report.objects.update(is_sensitive=True)
+    opened(owner="noor")
+    assert look(cast["dan"], BY_NAME).ask == ["Restricted reports"]
 
 
 def test_whoever_is_shut_out_learns_nothing(case, cast, at):

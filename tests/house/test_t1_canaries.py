@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from commonside.demo.cast import MEMBERS
 from commonside.ground.letters.actions import send_queued, write_digests
+from commonside.ground.places.models import Area
 from commonside.shell.web import urls as house
 from commonside.work.cases.models import Case
 from commonside.work.cases.queries import lists
@@ -92,7 +93,7 @@ class Watch:
             if not allowed:
                 self.faults.add(f"{person}: {what} shows {one} of {sorted(rows)}")
         for reference, row in plants.marks_in(text):
-            if reference not in said and TABLE.level(row, person) == sight.NOTHING:
+            if reference not in said and TABLE.level(row, person) != sight.CONTENT:
                 self.faults.add(f"{person}: {what} names {reference}, {row}")
 
     def _is_own(self, person: str, one: str) -> bool:
@@ -260,6 +261,67 @@ def test_a_search_finds_in_what_one_may_read_alone(world, watch, clients):
             shown = {r for _, r in world.plants.marks_in(answer.content.decode())}
             assert shown == may, person
     assert not watch.faults, "\n".join(sorted(watch.faults))
+
+
+def test_a_look_up_answers_as_the_table_says(world, watch, clients):
+    """S3: by its exact number: the record, "a record", or nothing, by its kind."""
+    records = [*world.cases.items(), *world.reports.items()]
+    wrong = []
+    for person in sorted(DOORS["cases:look"].opens_for):
+        with as_before(clients[person]):
+            for row, record in records:
+                asked = {"number": record.reference, "purpose": "telling"}
+                ask = walks.Ask(reverse("cases:look"), values=asked)
+                went = walks.send(clients[person], ask)["Location"]
+                answer = clients[person].get(went)
+                page = answer.content.decode()
+                watch.judge_text(person, str(ask), page, said=ask.said)
+                if told(page) != TABLE.level(row, person):
+                    wrong.append((person, row, told(page)))
+    assert not wrong
+    assert not watch.faults, "\n".join(sorted(watch.faults))
+
+
+def test_no_search_tells_what_is_in_a_case_that_one_knows_by_name_alone(world, clients):
+    """S4: a word of notes and reports finds nothing for a partner not told of them."""
+    for person, row in (("lyle", "lent.rest"), ("tom", "begum.notes")):
+        words = [w for w, rows in world.plants.rows.items() if row in rows]
+        for word in words:
+            with as_before(clients[person]):
+                address = reverse("cases:search")
+                went = clients[person].post(address, {"words": word})["Location"]
+                page = clients[person].get(went).content.decode()
+                assert not list(world.plants.marks_in(page)), (person, row)
+    assert len(words) > 2
+
+
+def test_no_list_tells_a_risk_or_a_place_that_a_partner_was_not_told(world, clients):
+    """T1: bands, wards and kinds are codes: a partner told nothing reads none."""
+    lent = world.cases["lent.name"]
+    ward = Area.objects.filter(kind="ward").first()
+    with as_before(clients["lyle"]):
+        Case.objects.filter(pk=lent.pk).update(ward=ward.code)
+        address = reverse("cases:list")
+        page = clients["lyle"].get(address).content.decode()
+        rows = page[page.index("<table") :]
+        assert lent.reference in rows
+        assert "cs-band" not in rows
+        assert ward.name not in rows
+        for query in (
+            {"band": lent.band},
+            {"ward": ward.code},
+            {"category": lent.category},
+        ):
+            assert lent.reference not in clients["lyle"].get(
+                address, query
+            ).content.decode().replace("search", "")
+
+
+def told(page: str) -> str:
+    """What a look-up has answered, in the words of the table."""
+    if "There is a record." in page:
+        return sight.EXISTENCE
+    return sight.NOTHING if "No record for you." in page else sight.CONTENT
 
 
 # Totals, each with how its page says it and what the table says it is.

@@ -55,9 +55,9 @@ CONTACT = {
 # Stand in hidden records and in no other.
 WORDS = ("quagmirish", "Orla Quill", "07700 900642")
 TOLD = {"category": ["noise"], "place": HOME, "contact": CONTACT}
-# Numbers of rows in addresses and choices of one record, which grow with all of the
-# house: named in the threat model as what is left.
-ROW_NUMBERS = re.compile(r'(?<=/steps/)\d+(?=/)|(?<=<option value=")\d+(?=")')
+# Numbers of rows in the choices of one record, which grow with all of the house: named
+# in the threat model as what is left.
+ROW_NUMBERS = re.compile(r'(?<=<option value=")\d+(?=")')
 
 
 def tell(**more: Any) -> Report:
@@ -157,7 +157,7 @@ def guesses(world: Any, hidden: Hidden) -> Iterator[walks.Ask]:
         given = door.to(world)
         about = given.get("reference")
         is_report = about in (world.report.reference, world.passed.reference)
-        if about is not None and "pk" not in given:
+        if about is not None and len(given) == 1:
             for reference in hidden.reports if is_report else hidden.cases:
                 address = reverse(name, kwargs=given | {"reference": reference})
                 yield walks.Ask(address)
@@ -189,6 +189,13 @@ def script(world: Any, hidden: Hidden, near: Report) -> Iterator[walks.Ask]:
     yield walks.Ask(reverse("cases:triage-all"), {"queue": "restricted"})
     for words in (*WORDS, *hidden.cases, "music"):
         yield walks.Ask(reverse("cases:search"), values={"words": words})
+    for way, what in (
+        *(("number", number) for number in (*hidden.cases, *hidden.reports)),
+        ("name", "Orla Quill"),
+        ("place", CONTACT["post"]),
+    ):
+        asked = {way: what, "purpose": "telling"}
+        yield walks.Ask(reverse("cases:look"), values=asked)
     yield from guesses(world, hidden)
     yield from made_anew(world, hidden, near)
 

@@ -77,7 +77,7 @@ def abouts(
     reference = given.get("reference")
     if given == {"what": "late"}:
         yield from ({"what": what} for what in LISTS)
-    elif reference is None or "pk" in given:
+    elif reference is None or len(given) > 1:
         yield given
     else:
         is_case = reference == world.case.reference
@@ -103,8 +103,8 @@ def looks(doors: dict[str, Door], world: Any, *, sees_some: bool) -> list[Ask]:
         for turn, (name, door) in enumerate(sorted(doors.items()))
         for given in abouts(door, world, turn, sees_some=sees_some)
     ] + [
-        Ask(reverse("cases:step", kwargs={"reference": case.reference, "pk": pk}))
-        for turn, pk in enumerate(Step.objects.values_list("pk", flat=True))
+        Ask(reverse("cases:step", args=[case.reference, code]))
+        for turn, code in enumerate(Step.objects.values_list("code", flat=True))
         for case in _in_turn(world.cases, turn, ("begum.name",)).values()
     ]
 

@@ -16,6 +16,7 @@ from commonside.ground.people.rules import how_to_ring
 from commonside.shell.web import rules
 from commonside.shell.web.navigation import address
 from commonside.work.cases.models import Case, Closing, Party
+from commonside.work.cases.queries.told import veiled
 
 AT_MOST = 400
 # Where a verb is done, if not on the first page of the case.
@@ -77,6 +78,7 @@ def my_work(user: User, *, at: datetime) -> Day:
     )
     wanted = {d.subject_id for d in pressing} | {s.subject_id for s in steps}
     cases = Case.objects.visible_to(user, at).in_bulk(wanted)
+    veiled(user, cases.values())
     ways = _ways(cases)
     day = Day(week=_week(user, at=at))
     for due in pressing:

@@ -14,7 +14,7 @@ CASES = "cases.list"
 def _rows(user: Any, asked: Mapping[str, str]) -> Iterator[results.Row]:
     """The cases that the person may see now, as the list shows them."""
     found = lists.cases(user, asked)[:MOST]
-    for row in lists.rows_of(found):
+    for row in lists.rows_of(found, user):
         case = row.case
         due = row.due.isoformat(timespec="minutes") if row.due else ""
         yield (
@@ -22,7 +22,7 @@ def _rows(user: Any, asked: Mapping[str, str]) -> Iterator[results.Row]:
             [
                 case.reference,
                 case.known_as,
-                case.get_band_display(),
+                case.get_band_display() if case.band else "",
                 row.about,
                 row.ward,
                 case.get_state_display(),

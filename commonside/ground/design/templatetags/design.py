@@ -33,8 +33,13 @@ def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
 
 
 @register.simple_tag
-def band(value: int, note: str = "") -> SafeString:
-    """Risk as word, bars and colour; the note is a score or "(provisional)"."""
+def band(value: int | None, note: str = "") -> SafeString:
+    """Risk as word, bars and colour; the note is a score or "(provisional)".
+
+    Nothing for a reader who was not told of it.
+    """
+    if value is None:
+        return SafeString("")
     code, word = BANDS[int(value)]
     return format_html(
         '<span class="cs-band cs-band--{}"><i aria-hidden="true"></i>{}</span>',

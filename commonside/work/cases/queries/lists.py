@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from commonside.ground.agencies.models import Holding, User
@@ -14,6 +15,7 @@ from commonside.ground.duties.rules import StepState
 from commonside.ground.places.models import Area
 from commonside.work.cases import search
 from commonside.work.cases.models import Case
+from commonside.work.cases.queries import told
 from commonside.work.cases.queries.case import StepRow, row_of
 from commonside.work.cases.queries.tabs import category_names
 from commonside.work.cases.rules.owing import CONTACT_KINDS
@@ -24,8 +26,11 @@ ORDERS = {
     "newest": ("Newest first", ("-opened_at", "-id")),
     "oldest": ("Oldest first", ("opened_at", "id")),
 }
+# What a partner must have been told of a case to find it by this.
+TOLD_AS = {"band": "risk", "ward": "place", "category": ""}
 BANDS = {"1": "High", "2": "Medium", "3": "Standard"}
 KEEP_SECONDS = 60.0
+MOST_NAMED = 1000
 _kept: dict[str, tuple[float, Any]] = {}
 
 
@@ -113,8 +118,16 @@ def cases(user: User, chosen: Mapping[str, str]) -> Any:
         "ward": chosen.get("ward"),
         "category": chosen.get("category"),
     }
-    rows = rows.filter(**{name: value for name, value in wanted.items() if value})
-    _, order = ORDERS[chosen.get("order") or "risk"]
+    for name, value in wanted.items():
+        if value:
+            rows = rows.filter(**{name: value})
+        if value and name in TOLD_AS:
+            rows = rows.filter(told.known(user, TOLD_AS[name]))
+    asked = chosen.get("order") or "risk"
+    if asked == "risk" and not user.teams:
+        # An order by risk would tell a partner of a risk that it was not told.
+        asked = "newest"
+    _, order = ORDERS[asked]
     return rows.select_related("owner").only(*SHOWN).order_by(*order)
 
 
@@ -127,12 +140,24 @@ SHOWN = (
     "state",
     "opened_at",
     "owner__name",
+    "lead_agency",
 )
 
 
 def holding(user: User, words: str) -> Any:
-    """Open and closed cases that hold every word, as this person may see them."""
-    rows = search.containing(Case.objects.visible_to(user), words)
+    """Open and closed cases that hold every word, as this person may see them.
+
+    A case of another agency is found by the name that this one knows, and not by
+    notes and reports of which it was not told (S4).
+    """
+    seen = Case.objects.visible_to(user)
+    rows = search.containing(seen.filter(lead_agency=user.agency_id), words)
+    named = seen.exclude(lead_agency=user.agency_id)
+    for word in search.words_in(words):
+        named = named.filter(known_as__icontains=word)
+    ids = list(named.values_list("pk", flat=True)[:MOST_NAMED])
+    if ids and search.words_in(words):
+        rows = seen.filter(Q(pk__in=ids) | Q(pk__in=rows.order_by().values("pk")))
     return rows.select_related("owner").only(*SHOWN).order_by("-id")
 
 
@@ -146,15 +171,19 @@ class Row:
     due: datetime | None
 
 
-def rows_of(page: Any) -> list[Row]:
-    """A page of cases with the next contact of each: one query more."""
-    found = list(page)
+def rows_of(page: Any, user: User) -> list[Row]:
+    """A page of cases with the next contact of each: one query more.
+
+    Of another agency's case no more than this reader's agency was told.
+    """
+    found = told.veiled(user, page)
+    ours = [case.pk for case in found if case.lead_agency_id == user.agency_id]
     dues: dict[int, datetime] = {}
     for pk, due_at in (
         Due.objects.open()
         .filter(
             subject_kind="case",
-            subject_id__in=[case.pk for case in found],
+            subject_id__in=ours,
             kind__in=CONTACT_KINDS,
         )
         .values_list("subject_id", "due_at")
@@ -207,6 +236,7 @@ def asked_of(user: User, *, at: datetime) -> Asked:
     )
     visible = Case.objects.visible_to(user, at)
     cases_by_id = visible.in_bulk({step.subject_id for step in steps})
+    told.veiled(user, cases_by_id.values())
     dues = dict(
         Due.objects.open()
         .filter(subject_kind="step", subject_id__in=[step.pk for step in steps])

@@ -40,12 +40,10 @@ def look(user: Any, asked: Mapping[str, str]) -> Found:
     cases, reports = _all_cases(asked), _all_reports(asked)
     seen_cases = list(Case.objects.visible_to(user).filter(pk__in=cases)[:MOST])
     seen_reports = list(Report.objects.visible_to(user).filter(pk__in=reports)[:MOST])
-    hidden_cases = _hidden(cases.select_related("team"), Case, user)
-    hidden_reports = _hidden(
-        reports.select_related("routing__team", "routing__passed_to"), Report, user
-    )
-    ask = {case.team.name for case in _told_of(hidden_cases, user)}
-    ask |= {_keeper(report) for report in _told_of(hidden_reports, user)}
+    hidden_cases = _hidden(cases, Case, user)
+    hidden_reports = _hidden(reports, Report, user)
+    ask = {case.team.name for case in _told_of(cases, Case, user)}
+    ask |= {_keeper(report) for report in _told_of(reports, Report, user)}
     return Found(
         cases=seen_cases,
         reports=seen_reports,
@@ -60,16 +58,18 @@ def _hidden(rows: QuerySet[Any], model: Any, user: Any) -> list[Any]:
     return list(rows.exclude(pk__in=seen)[:MOST])
 
 
-def _told_of(rows: list[Any], user: Any) -> list[Any]:
+def _told_of(rows: QuerySet[Any], model: Any, user: Any) -> list[Any]:
     """Those of a kind whose existence may be told, to somebody not shut out of them.
 
-    An agency whose agreement has run out is told nothing new (S9).
+    Asked for by themselves: however many others there are, they crowd none out, or
+    their number would show in the answer. An agency whose agreement has run out is
+    told nothing new (S9).
     """
     if not may_be_told(user.sight):
         return []
-    return [
-        row for row in rows if not row.is_sensitive and user.pk not in shut_out_of(row)
-    ]
+    keeper = ("team",) if model is Case else ("routing__team", "routing__passed_to")
+    told = rows.filter(is_sensitive=False).select_related(*keeper)
+    return [r for r in _hidden(told, model, user) if user.pk not in shut_out_of(r)]
 
 
 def _keeper(report: Report) -> str:

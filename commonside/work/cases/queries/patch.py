@@ -12,6 +12,7 @@ from commonside.ground.duties.models import Step
 from commonside.ground.places.models import Entry
 from commonside.ground.places.rules import search_key
 from commonside.work.cases.models import Case, Location
+from commonside.work.cases.queries.told import known, veiled
 from commonside.work.reports.models import Report
 
 AT_MOST = 50
@@ -72,10 +73,12 @@ def here(user: User, patch: Patch, *, at: datetime) -> Here:
     """Three questions, the most dangerous first; each list is cut at fifty."""
     cases = _cases(user, patch)
     rows = cases.select_related("owner").order_by("band", "opened_at", "id")
+    if not user.teams:
+        rows = rows.order_by("opened_at", "id")
     waiting = Report.objects.visible_to(user, at).waiting()
     return Here(
         mine=_mine(user, cases),
-        cases=list(rows[:AT_MOST]),
+        cases=veiled(user, rows[:AT_MOST]),
         reports=list(waiting.filter(_at_place(patch))[:AT_MOST]),
     )
 
@@ -95,7 +98,7 @@ def _cases(user: User, patch: Patch) -> QuerySet[Case]:
             case=OuterRef("pk"), place__text__icontains=street
         )
         found |= Q(Exists(there))
-    rows = Case.objects.visible_to(user).open().filter(found)
+    rows = Case.objects.visible_to(user).open().filter(found & known(user, "place"))
     return cast("QuerySet[Case]", rows)
 
 

@@ -38,7 +38,8 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, page: Any, **more: Any) -> HttpResponse:
-    rows = lists.rows_of(page.object_list)
+    user: Any = request.user
+    rows = lists.rows_of(page.object_list, user)
     refs = [row.case.reference for row in rows]
     seen(request, "case.list_seen", "cases", refs, len(rows))
     context = {"page": page, "rows": rows, **more}
