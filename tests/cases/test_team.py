@@ -173,6 +173,13 @@ def test_no_such_list(samuel, begum):
     assert samuel.get(reverse("cases:team-list", args=["wages"])).status_code == 404
 
 
+@pytest.mark.parametrize("part", ["owner", "agency"])
+@pytest.mark.parametrize("what", ["open", "late", "waiting"])
+def test_a_number_that_no_row_can_have_is_left_out(samuel, begum, part, what):
+    address = reverse("cases:team-list", args=[what])
+    assert samuel.get(address, {part: "9" * 20}).status_code == 200
+
+
 @pytest.mark.parametrize("name", ["joanne", "priya", "tom", "admin", "stranger"])
 def test_for_leaders_alone(client, cast, name):
     client.force_login(cast[name])
