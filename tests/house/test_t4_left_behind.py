@@ -95,7 +95,8 @@ def tells(place: Place, server: Served) -> None:
     answers["words"] = {"words": PLANTED["words"]}
     answers["them"] = {"description": PLANTED["description"], "about_staff": "no"}
     answers["where"] = {"place_text": PLANTED["place_text"], "at_home": "on"}
-    answers["reach"] |= {name: PLANTED[name] for name in ("name", "phone", "say")}
+    said = {name: PLANTED[name] for name in ("name", "phone", "say")}
+    answers["reach"] = answers["reach"] | said
     answers["place"] = {"entry": "0"}
     where, cookies = "/report/", {}
     for _ in range(30):
@@ -108,8 +109,8 @@ def tells(place: Place, server: Served) -> None:
     assert step == "sent"
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     with closing(connection):
-        said = "; ".join(f"{name}={value}" for name, value in cookies.items())
-        connection.request("GET", "/report/sent/", headers={"Cookie": said})
+        carried = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        connection.request("GET", "/report/sent/", headers={"Cookie": carried})
         page = connection.getresponse().read().decode()
     receipt = RECEIPT.search(page).group(1)
     place.secrets += [receipt, receipt.replace(" ", "")]

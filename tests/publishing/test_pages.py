@@ -10,6 +10,7 @@ from django.urls import reverse
 from commonside.ground.practice.models import Version
 from commonside.ground.practice.queries import forget
 from commonside.public.publishing.models import Figure
+from commonside.work.reports.rules.steps import DOORS
 from tests.publishing.conftest import AT
 
 pytestmark = pytest.mark.django_db
@@ -304,6 +305,7 @@ def test_the_first_page_has_only_doors_that_lead_somewhere(page, practice, clien
     """Every address on it answers, on this site."""
     found = set(re.findall(r'href="(/[^"#]*)', main_of(page("front"))))
 
-    assert reverse("public-reports:start") in found
+    start = reverse("public-reports:start")
+    assert {f"{start}?door={door}" for door in DOORS} <= found
     assert reverse("public-reports:safer") in found
     assert {client.get(address).status_code for address in found} == {200}
