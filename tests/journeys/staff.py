@@ -11,10 +11,11 @@ def today() -> date:
 
 
 def signs_in(keys: Keyboard, name: str) -> None:
-    """The demonstration's door of one of the cast."""
+    """The demonstration's door of one of the cast; the second step, once a day."""
     keys.goes_to("/tour/")
     keys.push(name)
-    keys.push("Pass this step")
+    if keys.page.get_by_role("button", name="Pass this step").count():
+        keys.push("Pass this step")
 
 
 def goes_to(keys: Keyboard, place: str) -> None:
