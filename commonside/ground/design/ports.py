@@ -1,4 +1,4 @@
-"""The six ports by which a higher room serves a lower one, and their registries.
+"""The eight ports by which a higher room serves a lower one, and their registries.
 
 insets      a higher room fills a named place on a lower room's page
 presenters  how an event reads in words
@@ -6,6 +6,8 @@ holdings    what a room holds about a person or thing
 guards      may this user see subject X; may this be sent to this address
 loads       what a colleague has to do, and how another comes to have it
 grants      who may see what, from the facts, so that the table can be made anew
+holds       what stands in the way of an act on a lower room's record
+follows     what a higher room does in the same transaction, after the act
 
 Each room fills them in a small file of that name, imported by `AppConfig.ready()`.
 """
@@ -22,6 +24,23 @@ Presenter = Callable[[Any], str]
 Guard = Callable[[Any, int], str]
 
 insets: dict[str, list[Inset]] = defaultdict(list)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line that a higher room adds to a menu: its address, its words, for whom.
+
+    `shown` is asked with what the page is about and its reader (a case's `Head`).
+    """
+
+    name: str
+    label: str
+    shown: Callable[[Any], bool]
+    code: str = ""
+
+
+# "cases.tabs", "cases.do", "cases.look": an inset that is a link, in the page's words.
+menus: dict[str, list[Entry]] = defaultdict(list)
 presenters: dict[str, Presenter] = {}
 holdings: dict[str, Callable[[str], list[Any]]] = {}
 # kind of subject -> (user, id) -> "content", "existence" or "no"
@@ -71,6 +90,22 @@ class Right(NamedTuple):
 
 # By the name of the room: every right that follows from its rows.
 facts: dict[str, Callable[[], Iterable[Right]]] = {}
+
+# "case.closing", "case.step" -> what a higher room has against it, as obstacles.
+holds: dict[str, list[Callable[..., list[Any]]]] = defaultdict(list)
+# "case.opened", "case.closed", "case.contacted", ... -> what follows from it.
+follows: dict[str, list[Callable[..., None]]] = defaultdict(list)
+
+
+def held(act: str, subject: Any, **said: Any) -> list[Any]:
+    """Everything that higher rooms have against this act, as obstacles."""
+    return [one for hold in holds[act] for one in hold(subject, **said)]
+
+
+def follow(act: str, subject: Any, **said: Any) -> None:
+    """Let higher rooms do what follows; call it inside the act's transaction."""
+    for then in follows[act]:
+        then(subject, **said)
 
 
 def present(event: Any) -> str:

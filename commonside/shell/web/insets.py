@@ -9,7 +9,8 @@ from commonside.ground.design import ports
 from commonside.shell.web.looks import may_read_looks
 
 
-def each_look(request: Any, case: Any) -> str:
+def each_look(request: Any, head: Any) -> str:
+    case = head.case
     if not may_read_looks(request.user, case):
         return ""
     link = '<p><a class="govuk-link" href="{}">{}</a></p>'

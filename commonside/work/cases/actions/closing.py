@@ -8,6 +8,7 @@ from django.db import transaction
 from commonside.ground.agencies.models import User
 from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Refused
+from commonside.ground.design import ports
 from commonside.ground.duties import actions as duties
 from commonside.ground.duties.queries import clocks_on
 from commonside.ground.practice.queries import current
@@ -51,6 +52,7 @@ def propose_closing(
         on=london_date(at),
     )
     blocked = rules.obstacles_to_closing(standing_of(case, at=at), wanted)
+    blocked += ports.held("case.closing", case, outcome=outcome, by=by, at=at)
     was = set_state(case, State.CLOSING, also=blocked)
     confirms = outcome is not None and (
         outcome["stopped"] or outcome.get("needs") == "victim_agrees"
@@ -121,6 +123,7 @@ def _close(case: Case, *, was: str, by: User, at: datetime) -> Case:
         now=str(case.state),
         codes={"outcome": case.outcome, "confirmed_by": case.stopped_confirmed_by},
     )
+    ports.follow("case.closed", case, by=by, at=at)
     return case
 
 
@@ -157,4 +160,5 @@ def reopen(*, case: Case, why: str, by: User, at: datetime, version: int) -> Cas
         was=str(was),
         now=str(case.state),
     )
+    ports.follow("case.reopened", case, by=by, at=at)
     return case

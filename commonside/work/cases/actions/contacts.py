@@ -7,6 +7,7 @@ from django.db import transaction
 from commonside.ground.agencies.models import User
 from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Refused
+from commonside.ground.design import ports
 from commonside.ground.duties import actions as duties
 from commonside.ground.duties.queries import Clocks, Counted, clocks_on, open_dues
 from commonside.library.clocks.instants import london_date
@@ -74,6 +75,7 @@ def note_contact(
         refs=[f"contact:{made.pk}"],
         codes={"way": way, "answered": answered},
     )
+    ports.follow("case.contacted", case, contact=made, by=by, at=at)
     return made
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from commonside.ground.agencies.models import Team, User
 from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Obstacle, Refused, obstacle
+from commonside.ground.design import ports
 from commonside.ground.duties import actions as duties
 from commonside.ground.duties.queries import (
     Counted,
@@ -118,6 +119,8 @@ def open_case(
     )
     if case.band == Band.HIGH:
         tell_of_high(case, by=by, at=at)
+    for report in reports:
+        ports.follow("case.reported", case, report=report, by=by, at=at)
     return case
 
 
@@ -298,6 +301,7 @@ def add_report(*, case: Case, report: Report, by: User, at: datetime) -> Case:
         refs=[f"report:{report.pk}"],
         codes={"report": report.reference},
     )
+    ports.follow("case.reported", case, report=report, by=by, at=at)
     return case
 
 

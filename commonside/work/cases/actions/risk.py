@@ -8,6 +8,7 @@ from django.db import transaction
 from commonside.ground.agencies.models import User
 from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Refused
+from commonside.ground.design import ports
 from commonside.ground.duties import actions as duties
 from commonside.ground.duties.queries import Clocks, clocks_on, open_dues
 from commonside.ground.practice.queries import current
@@ -79,6 +80,7 @@ def assess(
     _record(case, made, was=was, was_score=was_score, by=by, at=at)
     if chosen == Band.HIGH and was != Band.HIGH:
         tell_of_high(case, by=by, at=at)
+    ports.follow("case.assessed", case, assessment=made, by=by, at=at)
     return made
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from commonside.ground.agencies.models import Agency, User
 from commonside.ground.agencies.rules import may_be_told
 from commonside.ground.audit.refusals import Refused, obstacle
+from commonside.ground.design import ports
 from commonside.ground.duties import actions as duties
 from commonside.ground.duties.actions import Owner
 from commonside.ground.duties.models import Step
@@ -56,6 +57,7 @@ def offer_step(
         )
     if due_on is not None and due_on < london_date(at):
         found.append(obstacle("Choose a day that is still to come.", at_field="due_on"))
+    found += ports.held("case.step", case, purpose=purpose, by=by, at=at)
     if found:
         raise Refused(found)
     clocks = clocks_on(london_date(at))

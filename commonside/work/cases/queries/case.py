@@ -69,6 +69,7 @@ class Head:
     told: frozenset[str]
     is_ours: bool
     strip: list[people_rules.Fact]
+    reader: Any
     max_score: int = 0
 
     @property
@@ -117,6 +118,7 @@ def head(user: Any, case: Case, *, at: datetime) -> Head:
         told=frozenset(EVERYTHING) if is_ours else told_to(user, case),
         is_ours=is_ours,
         strip=people_rules.strip(ways, timezone.localtime(at)) if sees_contact else [],
+        reader=user,
         max_score=scheme.body["max"] if scheme else 0,
     )
 

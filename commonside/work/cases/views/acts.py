@@ -15,9 +15,9 @@ from commonside.work.cases.actions import meeting
 from commonside.work.cases.forms import acts as forms
 from commonside.work.cases.forms.fields import Versioned
 from commonside.work.cases.forms.risk import RiskForm
+from commonside.work.cases.page import Page, frame, on_case
 from commonside.work.cases.queries import choices
 from commonside.work.cases.queries.case import Head
-from commonside.work.cases.views.case import Page, frame, on_case
 
 Values = dict[str, Any]
 

@@ -18,10 +18,10 @@ from commonside.ground.duties.queries import calendar_on
 from commonside.work.cases import actions
 from commonside.work.cases.actions.contacts import latest_next
 from commonside.work.cases.forms.contact import ContactForm
+from commonside.work.cases.page import frame, on_case
 from commonside.work.cases.queries import case as queries
 from commonside.work.cases.queries import tabs
 from commonside.work.cases.rules.contact import PHRASES, suggestions
-from commonside.work.cases.views.case import frame, on_case
 
 # A note is kept for a working day: long enough to finish it after the next visit.
 KEPT_MINUTES = 12 * 60

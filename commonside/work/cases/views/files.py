@@ -10,9 +10,9 @@ from django.utils import timezone
 from commonside.ground.audit.refusals import Refused
 from commonside.work.cases import actions
 from commonside.work.cases.forms.files import FilesForm
+from commonside.work.cases.page import frame, on_case, only
 from commonside.work.cases.queries import photos
 from commonside.work.cases.queries.case import Head
-from commonside.work.cases.views.case import frame, on_case, only
 
 
 @on_case("cases.read")

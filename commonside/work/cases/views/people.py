@@ -8,13 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from commonside.ground.audit.refusals import Clash
+from commonside.ground.design import ports
 from commonside.ground.people import actions as people
 from commonside.ground.people.models import SafeContact
 from commonside.work.cases.forms.acts import SafeContactForm
+from commonside.work.cases.page import frame, on_case
 from commonside.work.cases.queries.case import Head
 from commonside.work.cases.rules.states import State
 from commonside.work.cases.views.acts import clashed, typed
-from commonside.work.cases.views.case import frame, on_case
 
 # (address, what it is called, permission, states in which it makes sense)
 OPEN = frozenset(State) - {State.CLOSED, State.TRANSFERRED}
@@ -66,9 +67,15 @@ def more(request: HttpRequest, head: Head) -> HttpResponse:
         for name, label, permission, states in MORE
         if state in states and user.may(permission)
     ]
+    doable += _added("cases.do", head)
     looks = [(f"cases:{name}", label) for name, label in ALWAYS]
+    looks += _added("cases.tabs", head) + _added("cases.look", head)
     context = frame(head, "", doable=doable, looks=looks)
     return render(request, "cases/more.html", context)
+
+
+def _added(menu: str, head: Head) -> list[tuple[str, str]]:
+    return [(e.name, e.label) for e in ports.menus[menu] if e.shown(head)]
 
 
 @on_case("cases.work")

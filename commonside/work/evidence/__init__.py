@@ -1,0 +1,1 @@
+"""Diary, exhibits, letters and the bundle that a court reads."""

@@ -1,0 +1,1 @@
+"""What comes from other systems, and what goes back: no double keying."""

@@ -1,0 +1,1 @@
+"""Supervision and improvement: samples, workload, cover, waiting times."""

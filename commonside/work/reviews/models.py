@@ -1,0 +1,1 @@
+"""The ASB Case Review: from an application to published figures."""

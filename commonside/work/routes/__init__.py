@@ -1,0 +1,1 @@
+"""Ways out of a case: safeguarding, domestic abuse, youth justice, police units."""

@@ -1,0 +1,1 @@
+"""Vulnerable victims: safety plans, what was fitted, and who watches them."""
