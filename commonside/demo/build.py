@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django_tasks_db.models import DBTaskResult
 
-from commonside.demo import crowd, figures, stories
+from commonside.demo import around, crowd, figures, stories
 from commonside.demo.appointing import appoint, leave_something_waiting
 from commonside.demo.lines import with_invented_lines
 from commonside.demo.moments import in_office_between
@@ -100,6 +100,7 @@ def build(
         world.timeline.begin_all(crowd.other_reports(world, left))
         world.timeline.begin_all(crowd.waiting(world))
         world.timeline.begin(_digest(world), *_looks(world), *figures.published(world))
+        world.timeline.begin(*around.told(world))
         say(f"{len(plans) + 13} cases and {told + left} reports, day by day")
         world.timeline.run()
         # Nobody waits to be told what a report of months ago was like.

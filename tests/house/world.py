@@ -1,7 +1,12 @@
-"""A small world with one of everything, in which every door can be tried."""
+"""A small world with one of everything, in which every door can be tried.
+
+A room adds what its own doors point at in `tests/<room>/world.py`, with `add(world)`.
+"""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -62,6 +67,9 @@ def build() -> World:
     world.things["passed"] = passed_report(world)
     closed_cases_of(world)
     accounts_of(world)
+    for path in sorted(Path(__file__).parents[1].glob("*/world.py")):
+        if path.parent.name != "house":
+            import_module(f"tests.{path.parent.name}.world").add(world)
     return world
 
 
