@@ -6,6 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from commonside.ground.drafts.actions import save as save_draft
+from commonside.ground.duties.actions import owe_anew
+from commonside.ground.duties.queries import Counted
 from commonside.ground.places.queries import area_names
 from commonside.work.cases import actions
 from tests.cases import living
@@ -40,6 +42,13 @@ def decision(name, **values):
         post=post,
         post_by="priya",
     )
+
+
+def somebody_met_it(world):
+    """A line that the keeper of the waiting report has not looked at yet."""
+    counted = Counted("met", NOW, NOW, "hidden.met")
+    owed = [(counted, world.cast["priya"].teams[0])]
+    owe_anew(world.report, owed, practice=None)
 
 
 READ = staff_who_may("cases.read")
@@ -370,6 +379,15 @@ DOORS = [
     decision("signpost", reason="crime", words="Ring 101.", has_checked="on"),
     decision("hand", why="Her husband."),
     decision("know"),
+    Door(
+        "cases:triage-met",
+        opens_for=THE_DESK,
+        to=report,
+        get=405,
+        post=lambda w: {},
+        post_by="priya",
+        before_post=somebody_met_it,
+    ),
     Door(
         "cases:triage-let-back",
         opens_for=staff_who_may("cases.restrict") & THE_DESK,

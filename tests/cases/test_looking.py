@@ -4,11 +4,15 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from commonside.ground.agencies.models import User
 from commonside.ground.audit.models import Event
 from commonside.ground.audit.refusals import Refused
 from commonside.ground.duties.models import Due
+from commonside.ground.practice.actions import load_versions
+from commonside.ground.practice.loading import load_national
+from commonside.ground.practice.queries import limit
 from commonside.work.cases import actions
 from commonside.work.cases.actions.looking import look_up
 from commonside.work.cases.models import Case
@@ -150,6 +154,26 @@ def test_hidden_betraying_and_absent_are_the_same_page(hidden, cast, client):
         return page[page.index("<main") : page.index("</main")]
 
     assert body(betraying) == body(absent)
+
+
+def test_who_goes_through_names_one_by_one_waits(practice, cast, client, at):
+    """S35: look-ups are counted by person; the limit is data, and nothing is kept."""
+    bodies = [version for version in load_national() if version.kind == "limits"]
+    load_versions(bodies, by=None, at=at)
+    look_ups = limit("look_up", timezone.localdate()).tries
+    client.force_login(cast["dan"])
+    asked = {"number": "C-999999", "purpose": "visit"}
+    page = reverse("cases:look")
+    sent = [client.post(page, asked).status_code for _ in range(look_ups)]
+    assert sent == [302] * look_ups
+    kept = Event.objects.filter(kind="record.looked_up").count()
+    refused = client.post(page, asked)
+    assert refused.status_code == 429
+    assert "tried too often" in refused.content.decode()
+    assert "C-999999" in refused.content.decode()  # what was typed is still there
+    assert Event.objects.filter(kind="record.looked_up").count() == kept == look_ups
+    client.force_login(cast["joanne"])
+    assert client.post(page, asked).status_code == 302
 
 
 def test_the_answer_is_for_who_asked_and_a_refusal_keeps_what_was_typed(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import commonside
-from commonside.ground.agencies.models import Agency, Grant
+from commonside.ground.agencies.models import Agency, Grant, User
 from commonside.ground.audit.models import Event
 from commonside.ground.audit.refusals import Clash, Refused
 from commonside.ground.duties.models import Due, Step
@@ -14,6 +14,8 @@ from commonside.ground.duties.queries import open_dues
 from commonside.ground.letters.models import Letter
 from commonside.work.cases import actions
 from commonside.work.cases.models import Case, Closing, Involvement, Party, Revision
+from commonside.work.cases.queries import choices
+from commonside.work.cases.queries.case import head
 from commonside.work.reports.models import Band, Told
 from tests.cases import living
 
@@ -45,6 +47,22 @@ def test_an_agency_joins_through_a_gateway(case, housing, cast, at):
     assert (made.gateway.key, made.shared) == ("cda-s115", ["risk"])
     assert Case.objects.visible_to(cast["tom"]).get() == case
     assert kinds(case)[-1] == "case.agency_joined"
+
+
+def test_a_partner_asks_itself_or_whose_case_it_is(case, housing, cast, at):
+    """Which other agencies are in a case, no partner learns from a form."""
+    living.bring_in(case, housing, cast["joanne"], at)
+    living.bring_in(case, cast["lyle"].agency, cast["joanne"], at)
+
+    def asked_by(name):
+        user = User.objects.get(pk=cast[name].pk)
+        found = choices.owners_of_steps(head(user, case, at=at), user)
+        return {label for group in found[1:] for _, label in group[1]}
+
+    agencies = {housing.name, cast["lyle"].agency.name}
+    assert agencies <= asked_by("joanne")
+    assert cast["dan"].name in asked_by("joanne")
+    assert asked_by("lyle") == {cast["lyle"].agency.name, cast["joanne"].name}
 
 
 def test_joining_twice_or_without_a_reason_is_refused(case, housing, cast, at):

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 
 from commonside.ground.agencies.models import Agency, Grant, Team, User
@@ -401,7 +402,7 @@ def test_the_keeper_of_a_hidden_record_is_told_and_the_officer_is_not(begum, tow
     assert not my_work(User.objects.get(pk=town["priya"].pk), at=at).mine
     meeting.tell([f"case:{case.pk}"], "case.looked_for", refs=[], by=town["dan"], at=at)
     assert dues(f"case:{case.pk}", "met").count() == 1
-    meeting.note_looked(case=case, by=town["joanne"], at=at)
+    meeting.note_looked(subject=case, by=town["joanne"], at=at)
     assert not dues(f"case:{case.pk}", "met").filter(met_at=None).exists()
 
 
@@ -411,6 +412,35 @@ def test_a_hidden_report_that_waits_is_told_to_its_team(begum, town, at):
     meeting.tell_keepers(begum, by=town["priya"], at=at)
     due = dues(f"report:{hidden.pk}", "met").get()
     assert due.owner_team == town["noor"].teams[0]
+
+
+def test_a_hidden_report_that_was_met_stands_in_its_keepers_work(begum, town, at):
+    """S3: the keeper finds it in "My work", looks, and says so; nobody else does."""
+    hidden = reported.report(at=at - timedelta(days=5), relationship="partner")
+    meeting.tell_keepers(begum, by=town["priya"], at=at)
+    pages = {}
+    for name in ("noor", "priya", "samuel"):
+        client = Client()
+        client.force_login(town[name])
+        pages[name] = client
+    said = f"Look at report {hidden.shown_reference}"
+
+    def work(name):
+        return pages[name].get(reverse("web:my-work")).content.decode()
+
+    assert said in work("noor")
+    assert said not in work("priya")
+    assert said not in work("samuel")
+    address = reverse("cases:triage-report", args=[hidden.reference])
+    shown = pages["noor"].get(address).content.decode()
+    assert "Somebody met this report who may not see it." in shown
+    noted = reverse("cases:triage-met", args=[hidden.reference])
+    assert pages["priya"].post(noted).status_code == 404
+    assert pages["noor"].post(noted).url == address
+    assert said not in work("noor")
+    assert "Somebody met this" not in pages["noor"].get(address).content.decode()
+    assert pages["noor"].post(noted).status_code == 404
+    assert Event.objects.filter(kind="report.meeting_noted").count() == 1
 
 
 def test_what_one_may_see_tells_nobody(begum, town, at):

@@ -196,6 +196,32 @@ def test_what_publication_itself_tells_gives_no_hidden_number_away():
     assert_each_hidden_keeps_five(left, [equation], hidden)
 
 
+def test_a_hidden_total_keeps_what_publication_tells_of_it():
+    """S56: a whole that is not shown is 20 or more all the same, and everybody knows.
+
+    The whole and one column are hidden; of the other column readers know that it is 16.
+    Were the rows printed, 8 to 12 each, the whole would be 20 to 24 and the hidden
+    column 4 to 8: too little.
+    """
+    cells = {("n", "a"): 0, ("n", "b"): 8, ("s", "a"): 4, ("s", "b"): 8}
+    printed = publish(
+        Table.two_way(cells), exact=[(TOTAL, "b")], at_least={ALL: 20}
+    ).counts
+    assert printed[ALL] is None
+
+    def left(counts):
+        return dict(counts) | {ALL: (20, None), (TOTAL, "b"): (16, 16)}
+
+    hidden = [key for key, n in printed.items() if n is None]
+    sums = sums_of_two_way(printed)
+    assert_each_hidden_keeps_five(left(printed), sums, hidden)
+    # With the row that is hidden for this alone in sight, it would not be so.
+    known = left(printed | {("n", TOTAL): 10})
+    known |= {("s", TOTAL): 10}
+    low, high = interval((TOTAL, "a"), known, sums)
+    assert high - low < 5
+
+
 def test_a_rate_of_a_hidden_count_is_not_shown():
     printed = publish(Table.one_way({"a": 3, "b": 30, "c": 31, "d": 32, "e": 33}))
 

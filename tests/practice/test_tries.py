@@ -67,5 +67,5 @@ def test_a_door_without_a_number_is_refused(practice):  # noqa: F811
     change(file, 'code = "receipt"', 'code = "receipt_network"')
     assert "is here twice" in str(refused(load_national, practice))
     first, _, _ = file.read_text("utf-8").rpartition("[[limit]]")
-    file.write_text(first.replace('"receipt_network"', '"receipt"'), "utf-8")
-    assert "nothing limits 'receipt_network'" in str(refused(load_national, practice))
+    file.write_text(first.replace('"receipt_network"', '"receipt"', 1), "utf-8")
+    assert "nothing limits 'look_up'" in str(refused(load_national, practice))

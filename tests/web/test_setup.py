@@ -124,12 +124,14 @@ def test_a_set_up_that_fails_half_way_leaves_nothing(at, monkeypatch):
 
 
 def test_installing_gives_the_first_administrator_a_link_and_a_demonstration_none():
+    """S34: `setup` prints the link, as long as there is nobody."""
     link = setup.install("millbrook", is_demonstration=False)
     assert "token=" in link
     assert Installation.objects.get().profile == "millbrook"
 
 
 def test_a_demonstration_and_a_house_with_an_administrator_get_no_link(cast):
+    """S34: no link is made once an administrator exists."""
     assert setup.install("millbrook", is_demonstration=False) is None
     Installation.objects.all().delete()
     assert setup.install("millbrook", is_demonstration=True) is None
@@ -151,6 +153,7 @@ def test_a_profile_is_found_by_name_or_by_folder(tmp_path):
 
 
 def test_the_first_administrators_link_opens_the_page_with_its_code(at, client):
+    """S34: the code leaves the address at once and is sent by a button."""
     link = setup.first_link(at=at)
     path = link.partition("127.0.0.1:8000")[2]
     page = client.get(path, follow=True)

@@ -48,6 +48,7 @@ staff = [
     path("triage/<slug:reference>/sign-post/", triage.signpost, name="triage-signpost"),
     path("triage/<slug:reference>/hand/", triage.hand, name="triage-hand"),
     path("triage/<slug:reference>/know/", triage.know, name="triage-know"),
+    path("triage/<slug:reference>/met/", triage.looked, name="triage-met"),
     path(
         "triage/<slug:reference>/back/",
         triage.let_back,

@@ -112,7 +112,7 @@ LINES = (
 )
 # Without these a frightened person would find no way on.
 NEEDED_LINES = ("emergency", "crime", "partnership")
-# The open doors at which tries are counted; each must have its number.
+# Where tries are counted; each must have its number.
 LIMITS = (
     "sign_in_name",
     "sign_in_network",
@@ -122,4 +122,5 @@ LIMITS = (
     "report_network",
     "receipt",
     "receipt_network",
+    "look_up",
 )

@@ -11,6 +11,7 @@ from commonside.ground.audit.viewing import seen
 from commonside.ground.colleagues.queries import asks
 from commonside.shell.web import actions, queries
 from commonside.shell.web.forms import MeForm
+from commonside.work.cases.queries.triage import met as met_reports
 
 ROWS_A_SECTION = 8
 
@@ -19,11 +20,13 @@ def my_work(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     now = timezone.now()
     day = queries.my_work(user, at=now)
-    if not day.is_empty:
-        seen(request, "work.seen", user, day.refs)
+    met = met_reports(user) if user.may("triage.decide") else []
+    refs = day.refs + [f"report:{report.pk}" for report, _ in met]
+    if refs:
+        seen(request, "work.seen", user, refs)
     shown = request.GET.get("show", "")
     context = {"day": day, "at_most": ROWS_A_SECTION, "shown": shown}
-    context["asks"] = asks(user, at=now)
+    context |= {"asks": asks(user, at=now), "met": met[:ROWS_A_SECTION]}
     return render(request, "web/my_work.html", context)
 
 

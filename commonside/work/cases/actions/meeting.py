@@ -10,7 +10,7 @@ from typing import cast
 from django.db import transaction
 
 from commonside.ground.agencies.models import Team, User
-from commonside.ground.audit.actions import record
+from commonside.ground.audit.actions import record, reference
 from commonside.ground.duties import actions as duties
 from commonside.ground.duties.models import Due
 from commonside.ground.duties.queries import Counted, clocks_on
@@ -78,7 +78,8 @@ def _keepers(hidden: list[str]) -> dict[str, duties.Owner]:
 
 
 @transaction.atomic
-def note_looked(*, case: Case, by: User, at: datetime) -> None:
-    """The keeper has looked at who met the case, and the line is done with."""
-    duties.meet(case, [MET], at=at)
-    record("case.meeting_noted", subject=case, by=by, at=at)
+def note_looked(*, subject: Case | Report, by: User, at: datetime) -> None:
+    """The keeper has looked at who met the record, and the line is done with."""
+    duties.meet(subject, [MET], at=at)
+    kind = reference(subject).split(":")[0]
+    record(f"{kind}.meeting_noted", subject=subject, by=by, at=at)

@@ -133,11 +133,21 @@ def for_assessing(head: Head, user: Any) -> Values:
     return {"scheme": scheme, "initial": first}
 
 
-def owners_of_steps(case: Case, user: User) -> list[tuple[str, Any]]:
-    """Who may be asked to do something: oneself, colleagues, agencies that joined."""
-    mates = colleagues(case) | User.objects.filter(pk=case.owner_id)
+def owners_of_steps(head: Head, user: User) -> list[tuple[str, Any]]:
+    """Who may be asked to do something: oneself, colleagues, agencies that joined.
+
+    A partner asks itself or whose case it is: which others are in the case, and who
+    works beside the owner, it need not know.
+    """
+    case = head.case
+    mates = User.objects.filter(pk=case.owner_id)
+    inside = joined(case)
+    if head.is_ours:
+        mates |= colleagues(case)
+    else:
+        inside = inside.filter(pk=user.agency_id or 0)
     others = [(f"user:{u.pk}", u.name) for u in mates.distinct() if u.pk != user.pk]
-    agencies = [(f"agency:{a.pk}", a.name) for a in joined(case)]
+    agencies = [(f"agency:{a.pk}", a.name) for a in inside]
     found: list[tuple[str, Any]] = [(f"user:{user.pk}", "I do")]
     if agencies:
         found.append(("Agencies in this case", agencies))

@@ -158,6 +158,20 @@ def queue(user: User, filters: Filters) -> Queue:
     return Queue(lines, is_capped=len(read) == COUNT_AT_MOST)
 
 
+def met(user: User) -> list[tuple[Report, Due]]:
+    """Reports of this person that somebody met who may not see them, oldest first."""
+    owed = Due.objects.open().filter(kind="met", subject_kind="report").owned_by(user)
+    dues = {due.subject_id: due for due in owed.order_by("due_at")[:COUNT_AT_MOST]}
+    seen = Report.objects.visible_to(user).in_bulk(list(dues)) if dues else {}
+    return [(seen[pk], due) for pk, due in dues.items() if pk in seen]
+
+
+def is_met(report: Report) -> bool:
+    """Whether its keeper still has to look at who met it."""
+    waiting = Due.objects.open().about(f"report:{report.pk}")
+    return bool(waiting.filter(kind="met").exists())
+
+
 def next_after(user: User, filters: Filters, report: Report) -> str:
     """What is read next once this one is decided: the one after, or the first; or "".
 

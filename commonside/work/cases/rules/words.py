@@ -127,6 +127,7 @@ EVENTS: Mapping[str, str] = {
     "case.looked_for": "Somebody who may not see it looked for it",
     "report.looked_for": "Somebody who may not see it looked for it",
     "case.meeting_noted": "Looked at who met it",
+    "report.meeting_noted": "Looked at who met it",
     "step.offered": "Asked: {refs}",
     "step.accepted": "Accepted: {refs}",
     "step.refused": "Refused: {refs}",

@@ -173,7 +173,7 @@ def _let_back(head: Head, form: Any, **given: Any) -> Any:
 
 
 def _note_looked(head: Head, form: Any, **given: Any) -> Any:
-    return meeting.note_looked(case=head.case, **given)
+    return meeting.note_looked(subject=head.case, **given)
 
 
 def _let_go(head: Head, form: Any, *, code: str, **given: Any) -> Any:

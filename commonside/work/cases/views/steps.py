@@ -25,7 +25,7 @@ from commonside.work.cases.views.acts import clashed, typed
 @on_case("cases.work")
 def add(request: HttpRequest, head: queries.Head) -> HttpResponse:
     user: Any = request.user
-    owners = choices.owners_of_steps(head.case, user)
+    owners = choices.owners_of_steps(head, user)
     form = StepForm(typed(request), owners=owners, initial={"purpose": "protect"})
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from commonside.ground.places.queries import area_names
 from commonside.ground.practice import queries as practice
 from commonside.work.cases.actions import naming
 from commonside.work.cases.actions import triage as actions
+from commonside.work.cases.actions.meeting import note_looked
 from commonside.work.cases.forms.acts import LetBackForm
 from commonside.work.cases.forms.triage import (
     AddToCaseForm,
@@ -119,6 +120,7 @@ def triage(request: StaffRequest, reference: str = "") -> HttpResponse:
             "photos": list(of("report", report.pk)),
             "title": frame["kinds"].title(report.category, report.third_level),
             "is_waiting": report.routing.state == Routing.State.WAITING,
+            "is_met": queries.is_met(report),
             "place": None if place is None else place + 1,
             "before": before,
             "after": after,
@@ -315,6 +317,19 @@ def know(request: StaffRequest, reference: str) -> HttpResponse:
 
     words = {"ask": "I know someone here", "send": "Hand it over now"}
     return _decision(request, report, form, act, words=words)
+
+
+@needs("triage.decide")
+def looked(request: StaffRequest, reference: str) -> HttpResponse:
+    """Its keeper has looked at who met the report and may not see it."""
+    report = _found(request, reference)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    if not queries.is_met(report):
+        raise Http404
+    note_looked(subject=report, by=request.user, at=timezone.now())
+    messages.success(request, "Noted.")
+    return redirect("cases:triage-report", report.reference)
 
 
 @needs("cases.restrict")
