@@ -1,122 +1,18 @@
 """What a person does to a case: one form, one act, then back to the case."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.http import Http404
 
-from commonside.ground.audit.refusals import Clash, Refused, obstacle
+from commonside.ground.audit.refusals import Refused, obstacle
 from commonside.work.cases import actions
 from commonside.work.cases.actions import meeting
 from commonside.work.cases.forms import acts as forms
-from commonside.work.cases.forms.fields import Versioned
 from commonside.work.cases.forms.risk import RiskForm
-from commonside.work.cases.page import Page, frame, on_case
+from commonside.work.cases.page import Act, acting
 from commonside.work.cases.queries import choices
 from commonside.work.cases.queries.case import Head
-
-Values = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Act:
-    """One thing to do: what the page is called, asks and does."""
-
-    title: str
-    button: str
-    form: type[Any]
-    # (case, cleaned values, who and when) -> done
-    run: Callable[..., Any]
-    # What the form needs besides what was typed: choices, first values.
-    needs: Callable[[Head, Any], Values] = lambda head, user: {}
-    intro: str = ""
-    done: str = ""
-    to: str = "cases:case"
-    template: str = "cases/act.html"
-    # Only for those of the agency that has the case.
-    is_ours: bool = True
-
-
-def page(act: Act, permission: str = "cases.work") -> Page:
-    """The view of an act."""
-
-    @on_case(permission)
-    def view(request: HttpRequest, head: Head, **more: Any) -> HttpResponse:
-        if act.is_ours and not head.is_ours:
-            raise Http404
-        form = _form(act, request, head)
-        if request.method == "POST" and form.is_valid():
-            answer = _try(act, request, head, form, **more)
-            if answer is not None:
-                return answer
-        context = frame(head, "", form=form, act=act)
-        return render(request, act.template, context)
-
-    return view
-
-
-def typed(request: HttpRequest) -> Any:
-    """What was sent, even when it is nothing; None when nothing was."""
-    return request.POST if request.method == "POST" else None
-
-
-def _form(act: Act, request: HttpRequest, head: Head) -> Any:
-    found = act.needs(head, request.user)
-    if issubclass(act.form, Versioned):
-        first = {"version": head.case.version, **found.pop("initial", {})}
-        return act.form(typed(request), initial=first, **found)
-    return act.form(typed(request), **found)
-
-
-def _try(
-    act: Act, request: HttpRequest, head: Head, form: Any, **more: Any
-) -> HttpResponse | None:
-    """Do it, and go to the case; None when the page is shown again with obstacles."""
-    given = {"by": request.user, "at": timezone.now()}
-    try:
-        act.run(head, form, **given, **more)
-    except Refused as refused:
-        form.refuse(refused)
-        return None
-    except Clash as clash:
-        return clashed(request, head, form, clash, title=act.title)
-    if act.done:
-        messages.success(request, act.done)
-    return redirect(act.to, head.case.reference)
-
-
-def clashed(
-    request: HttpRequest, head: Head, form: Any, clash: Clash, *, title: str
-) -> HttpResponse:
-    """Both texts side by side; nothing is stored until somebody chooses."""
-    mine = [
-        (field.label, field.name, form.cleaned_data.get(field.name))
-        for field in form.visible_fields()
-    ]
-    rows = [
-        {"label": label, "mine": value, "theirs": clash.theirs.get(name)}
-        for label, name, value in mine
-        if name in clash.theirs or value not in ("", None, [])
-    ]
-    again = request.POST.copy()
-    again["version"] = str(_version_now(form, head))
-    posted = [
-        (name, value)
-        for name, values in again.lists()
-        if name != "csrfmiddlewaretoken"
-        for value in values
-    ]
-    context = frame(head, "", clash=clash, rows=rows, posted=posted, act_title=title)
-    return render(request, "cases/clash.html", context, status=409)
-
-
-def _version_now(form: Any, head: Head) -> int:
-    """The version that the next try must name: the form may be about another row."""
-    return int(getattr(form, "version_now", head.case.version))
 
 
 def _plain(name: str) -> Callable[..., Any]:
@@ -183,7 +79,7 @@ def _let_go(head: Head, form: Any, *, code: str, **given: Any) -> Any:
     return actions.let_go(case=head.case, agency=agency, **given)
 
 
-met = page(
+met = acting(
     Act(
         title="Somebody met this case",
         button="I have looked",
@@ -195,7 +91,7 @@ met = page(
         done="Done.",
     )
 )
-plan = page(
+plan = acting(
     Act(
         title="The plan is agreed",
         button="Agreed with them",
@@ -205,7 +101,7 @@ plan = page(
         done="Plan agreed.",
     )
 )
-watch = page(
+watch = acting(
     Act(
         title="It stopped: watch whether it stays so",
         button="Watch",
@@ -215,7 +111,7 @@ watch = page(
         done="We watch.",
     )
 )
-pause = page(
+pause = acting(
     Act(
         title="Pause at their wish",
         button="Pause",
@@ -225,7 +121,7 @@ pause = page(
         done="Paused.",
     )
 )
-work_again = page(
+work_again = acting(
     Act(
         title="Take up the work again",
         button="Work on it",
@@ -234,7 +130,7 @@ work_again = page(
         done="The clocks run again.",
     )
 )
-gap = page(
+gap = acting(
     Act(
         title="They agreed to hear from us less often",
         button="Save",
@@ -244,7 +140,7 @@ gap = page(
         done="Agreed gap saved.",
     )
 )
-review = page(
+review = acting(
     Act(
         title="I have looked at the whole case",
         button="Save",
@@ -254,7 +150,7 @@ review = page(
     ),
     permission="cases.approve_closing",
 )
-hand_over = page(
+hand_over = acting(
     Act(
         title="Hand the case over",
         button="Hand over",
@@ -266,7 +162,7 @@ hand_over = page(
     ),
     permission="cases.allocate",
 )
-know = page(
+know = acting(
     Act(
         title="I know someone here",
         button="Shut me out",
@@ -280,7 +176,7 @@ know = page(
     ),
     permission="cases.read",
 )
-let_back = page(
+let_back = acting(
     Act(
         title="Let a colleague back",
         button="Let them back",
@@ -293,7 +189,7 @@ let_back = page(
     ),
     permission="cases.restrict",
 )
-involve = page(
+involve = acting(
     Act(
         title="Bring an agency in",
         button="Bring in",
@@ -305,7 +201,7 @@ involve = page(
     ),
     permission="cases.involve",
 )
-let_go = page(
+let_go = acting(
     Act(
         title="End an agency's part",
         button="End it",
@@ -317,7 +213,7 @@ let_go = page(
     ),
     permission="cases.involve",
 )
-transfer = page(
+transfer = acting(
     Act(
         title="Pass the case to another agency",
         button="Offer it",
@@ -329,7 +225,7 @@ transfer = page(
     ),
     permission="cases.involve",
 )
-answer_transfer = page(
+answer_transfer = acting(
     Act(
         title="Take this case over?",
         button="Answer",
@@ -340,7 +236,7 @@ answer_transfer = page(
     ),
     permission="steps.answer",
 )
-close = page(
+close = acting(
     Act(
         title="Close the case",
         button="Close",
@@ -350,7 +246,7 @@ close = page(
         done="Closing saved.",
     )
 )
-agree = page(
+agree = acting(
     Act(
         title="Agree to the closing",
         button="Agree and close",
@@ -360,7 +256,7 @@ agree = page(
         done="Closed.",
     ),
 )
-reopen = page(
+reopen = acting(
     Act(
         title="Open the case again",
         button="Open again",
@@ -369,7 +265,7 @@ reopen = page(
         done="Open again. They hear from us by the usual clock.",
     )
 )
-edit = page(
+edit = acting(
     Act(
         title="Change the facts of the case",
         button="Save",
@@ -379,7 +275,7 @@ edit = page(
         done="Saved.",
     )
 )
-add_person = page(
+add_person = acting(
     Act(
         title="Add a person",
         button="Add",
@@ -390,7 +286,7 @@ add_person = page(
         done="Person added.",
     )
 )
-ask_risk = page(
+ask_risk = acting(
     Act(
         title="Risk questions",
         button="Save the answers",

@@ -12,10 +12,9 @@ from commonside.ground.design import ports
 from commonside.ground.people import actions as people
 from commonside.ground.people.models import SafeContact
 from commonside.work.cases.forms.acts import SafeContactForm
-from commonside.work.cases.page import frame, on_case
+from commonside.work.cases.page import clashed, frame, on_case, typed
 from commonside.work.cases.queries.case import Head
 from commonside.work.cases.rules.states import State
-from commonside.work.cases.views.acts import clashed, typed
 
 # (address, what it is called, permission, states in which it makes sense)
 OPEN = frozenset(State) - {State.CLOSED, State.TRANSFERRED}

@@ -15,11 +15,10 @@ from commonside.ground.duties import actions as duties
 from commonside.ground.duties.models import Step
 from commonside.work.cases import actions
 from commonside.work.cases.forms.acts import MoveStepForm, StepForm
-from commonside.work.cases.page import frame, on_case
+from commonside.work.cases.page import clashed, frame, on_case, typed
 from commonside.work.cases.queries import case as queries
 from commonside.work.cases.queries import choices, lists
 from commonside.work.cases.queries.triage import passed_to
-from commonside.work.cases.views.acts import clashed, typed
 
 
 @on_case("cases.work")
