@@ -21,6 +21,7 @@ FILES = (
     "measures/resolution_rate",
     "gateways/cda-s115",
     "gateways/vital-interests",
+    *sorted(f"letters/{path.stem}" for path in (DATA / "letters").glob("*.toml")),
 )
 HOURS = {"opens": "09:00", "closes": "17:00", "cut_off": "17:00", "closed_on": []}
 

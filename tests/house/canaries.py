@@ -13,6 +13,7 @@ from string import ascii_lowercase
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
 from django.utils import timezone
 
 from commonside.ground.agencies.models import Holding, Team
@@ -22,6 +23,7 @@ from commonside.ground.drafts.queries import load
 from commonside.ground.files import actions as files
 from commonside.ground.files.models import File
 from commonside.ground.keys import receipts
+from commonside.ground.letters import actions as letters
 from commonside.ground.people import actions as people
 from commonside.ground.people.models import Person
 from commonside.ground.practice.models import Version
@@ -195,7 +197,7 @@ class Planter:
         return {
             "phone": self.plants.phone(row),
             "email": f"{word(row)}@example.org",
-            "ways": ["phone"],
+            "ways": ["phone", "email"],
             "say": word(row),
             "also_sees": word(row),
             "interpreter": word(row),
@@ -254,6 +256,7 @@ class Planter:
             by=self.cast["joanne"],
             at=THEN,
         )
+        self._written_to(case, person)
         born = date(1913, 2, 3)
         Person.objects.filter(pk=person.pk).update(born_on=born)
         self.plants.watch("begum.people", born, "3 February 1913", "03/02/1913")
@@ -295,6 +298,20 @@ class Planter:
                 version=case.version,
             )
         cases.review(**self.by(case, "samuel"), note=word("begum.notes"))
+
+    def _written_to(self, case: Case, person: Person) -> None:
+        """A message that left, with what the officer wrote and where it went."""
+        said = dict.fromkeys(("done", "next"), self.plants.word("begum.notes"))
+        who = {"by": self.cast["joanne"], "at": THEN}
+        with override_settings(PLAIN_FROM="post@letters.example"):
+            letters.write(
+                "update",
+                person_id=person.pk,
+                about=f"case:{case.pk}",
+                words=said,
+                **who,
+            )
+            assert letters.send_messages(at=THEN) == {"sent": 1}
 
     def _hate(self) -> None:
         report = self.report("hate.report", hate="yes", targeted="me_or_home")

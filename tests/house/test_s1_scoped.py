@@ -50,8 +50,10 @@ CHECKED = "Its own door asks the guard of the subject."
 KEYS = "A command of the operator writes keys anew, and shows nothing."
 MINE = "By the person whose work it is: nobody else reads it."
 LOOKS = "What the reader may see is shown; of the rest a team at most, never a number."
+GATE = "The gate of messages answers yes or no, and tells nobody of whom."
 EXCEPTIONS = {
     Use("ground/files/queries.py", "checked_for", "File"): CHECKED,
+    Use("ground/people/guards.py", "_reach", "Person"): GATE,
     Use("ground/files/queries.py", "waiting", "File"): (
         "The job that checks files; nobody reads one before."
     ),
@@ -102,6 +104,14 @@ EXCEPTIONS = {
     Use("work/cases/guards.py", "_people_of", "Case"): RIGHTS,
     Use("work/cases/guards.py", "_people_of", "Party"): RIGHTS,
     Use("work/cases/guards.py", "_people_of", "Told"): RIGHTS,
+    Use("work/cases/guards.py", "_keeper", "Case"): GATE,
+    Use("work/cases/queries/sharing.py", "_homes", "Person"): GATE,
+    Use("work/cases/queries/sharing.py", "_living_in", "Person"): GATE,
+    Use("work/cases/queries/sharing.py", "_records", "Person"): GATE,
+    Use("work/cases/queries/sharing.py", "_same_human", "Person"): GATE,
+    Use("work/cases/queries/sharing.py", "is_veiled", "Case"): GATE,
+    Use("work/cases/queries/sharing.py", "may_be_sent", "Party"): GATE,
+    Use("work/reports/guards.py", "_reach", "Told"): GATE,
     Use("work/cases/jobs.py", "tell_keepers", "Report"): (
         "The report that the person had before them when the job was left."
     ),

@@ -84,7 +84,7 @@ def test_a_failure_is_tried_again_later_and_given_up_in_the_end(busy, at, monkey
         raise ConnectionRefusedError
 
     actions.write_digests(on=DAY, at=at)
-    monkeypatch.setattr(actions, "_mail", refuse)
+    monkeypatch.setattr(actions.staff, "_mail", refuse)
     assert actions.send_queued(at=at) == (0, 1)
     assert actions.send_queued(at=at) == (0, 0)
     for hour in range(1, rules.GIVE_UP_AFTER + 2):
@@ -97,7 +97,7 @@ def test_a_failure_is_tried_again_later_and_given_up_in_the_end(busy, at, monkey
 def test_a_letter_that_somebody_else_just_sent_is_left_alone(busy, at):
     actions.write_digests(on=DAY, at=at)
     Letter.objects.update(state=Letter.State.SENT)
-    assert actions._send_one(Letter.objects.get().pk, at=at) is None
+    assert actions.staff._send_one(Letter.objects.get().pk, at=at) is None
 
 
 def test_a_message_without_an_address_fails(busy, at):

@@ -1,4 +1,4 @@
-"""The eight ports by which a higher room serves a lower one, and their registries.
+"""The nine ports by which a higher room serves a lower one, and their registries.
 
 insets      a higher room fills a named place on a lower room's page
 presenters  how an event reads in words
@@ -8,6 +8,7 @@ loads       what a colleague has to do, and how another comes to have it
 grants      who may see what, from the facts, so that the table can be made anew
 holds       what stands in the way of an act on a lower room's record
 follows     what a higher room does in the same transaction, after the act
+reaches     how somebody may safely be written to, for the one gate of messages
 
 Each room fills them in a small file of that name, imported by `AppConfig.ready()`.
 """
@@ -18,6 +19,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import Q
+
+from commonside.ground.design.reaching import Reach, Way
 
 Inset = Callable[[Any, Any], str]
 Presenter = Callable[[Any], str]
@@ -76,6 +79,17 @@ class Load:
 
 # By the name of the room; higher rooms first have theirs handed on.
 loads: dict[str, Load] = {}
+
+
+# kind -> id -> how they may be written to; None when there is no such person.
+reaches: dict[str, Callable[[int], Reach | None]] = {}
+# (way, kind, id): may this be sent to this address? Each must say yes (guards).
+# Whoever says no does not say why: the address may be that of somebody hidden.
+addresses: list[Callable[[Way, str, int], bool]] = []
+# (about, kind, id): must a message show neither what it is about nor who sends it?
+veils: list[Callable[[str, str, int], bool]] = []
+# kind of subject -> id -> who speaks with the person where a message may not go.
+keepers: dict[str, Callable[[int], Any]] = {}
 
 
 class Right(NamedTuple):

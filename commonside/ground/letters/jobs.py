@@ -12,6 +12,16 @@ def send_queued() -> None:
 
 
 @job()
+def send_messages() -> None:
+    actions.send_messages(at=timezone.now())
+
+
+@job()
+def settle_messages() -> None:
+    actions.settle(at=timezone.now())
+
+
+@job()
 def write_digests() -> None:
     now = timezone.now()
     actions.write_digests(on=timezone.localdate(now), at=now)
@@ -25,4 +35,6 @@ def mail_anchor() -> None:
 
 every("letters.anchor", mail_anchor, "daily 06:10")
 every("letters.send", send_queued, "every 15 s")
+every("letters.messages", send_messages, "every 30 s")
+every("letters.settle", settle_messages, "every 300 s")
 every("letters.digests", write_digests, "daily 07:30")

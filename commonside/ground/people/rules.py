@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
+
+from commonside.ground.design.reaching import Reach, Way
+from commonside.library.clocks.instants import LONDON, london
 
 NOT_ASKED = "Not asked yet: speak in person"
 CHANNELS = {
@@ -16,6 +19,17 @@ CHANNELS = {
 }
 # What may not be used unless the person ticked it.
 ASKED_FOR = ("voicemail", "text", "email", "letter")
+# What the gate may write by: the fact that it needs, and who else may see it.
+WRITTEN = {
+    "email": ("email", "sees_email"),
+    "text": ("phone", "sees_phone"),
+    "letter": ("post", "sees_post"),
+}
+SEEN_BY = {"nobody": "Nobody else", "somebody": "Somebody else too"}
+SHOWS = {
+    "plain": "Only plain words: nothing that names us",
+    "name": "Our name may show",
+}
 DAYS = {"any": "any day", "weekdays": "weekdays", "weekend": "weekends"}
 SATURDAY = 5
 
@@ -136,3 +150,59 @@ def _safe(ways: Mapping[str, Any], now: datetime) -> Fact:
         return Fact("Not safe now", f"{days} {hours}".strip())
     more = f", {days} from {opens}" if opens else f", {days}"
     return Fact("Safe now", f"until {closes}" if closes else "today", more=more)
+
+
+def reach_of(ways: Mapping[str, Any], *, name: str = "", language: str = "") -> Reach:
+    """How the gate may write to somebody: by what they ticked, and by nothing else.
+
+    What they named as never safe is not safe, whatever is ticked besides. A channel
+    that somebody else sees stays open for words that tell nothing.
+
+    >>> [way.channel for way in reach_of({"ways": ["email"], "email": "a@b.org"}).ways]
+    ['email']
+    >>> reach_of({"email": "a@b.org"}).ways
+    ()
+    """
+    kept = dict(ways)
+    return Reach(
+        ways=tuple(_written(kept)),
+        name=name,
+        say=str(ways.get("say") or ""),
+        language=language or "en",
+        may_name_us=ways.get("shows") == "name",
+        opens=lambda at: next_safe(kept, at),
+    )
+
+
+def _written(ways: Mapping[str, Any]) -> list[Way]:
+    ticked = ways.get("ways") or []
+    never = ways.get("never") or []
+    if "none" in ticked:
+        return []
+    found = []
+    for channel, (fact, sees) in WRITTEN.items():
+        if channel not in ticked or channel in never or not ways.get(fact):
+            continue
+        seen = ways.get(sees) or ("somebody" if ways.get("also_sees") else "nobody")
+        found.append(Way(channel, str(ways[fact]), is_private=seen == "nobody"))
+    return found
+
+
+def next_safe(ways: Mapping[str, Any], at: datetime) -> datetime | None:
+    """The next moment that is safe for what arrives at once; None when there is none.
+
+    >>> hours = {"from": "10:00", "to": "14:30", "days": "weekdays"}
+    >>> friday = datetime.fromisoformat("2026-11-20T15:00+00:00")
+    >>> next_safe(hours, friday).isoformat()
+    '2026-11-23T10:00:00+00:00'
+    """
+    now = london(at)
+    if is_safe_at(ways, now) in (True, None):
+        return at
+    opens = time.fromisoformat(ways.get("from") or "00:00")
+    for days in range(9):
+        day = now.date() + timedelta(days=days)
+        moment = datetime.combine(day, opens, tzinfo=LONDON)
+        if moment > now and is_safe_at(ways, moment):
+            return moment
+    return None

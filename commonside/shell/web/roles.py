@@ -83,6 +83,7 @@ PUBLIC: dict[str, str] = {
     "colleagues_roll": "none",
     "duties_step": "none",
     "findings_dataset": "none",
+    "letters_message": "none",
     "people_person": "none",
     "people_safecontact": "none",
     "people_stafftie": "none",

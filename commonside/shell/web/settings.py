@@ -316,6 +316,9 @@ MAIL_BACKEND = env.str(
     "COMMONSIDE_EMAIL", "django.core.mail.backends.console.EmailBackend"
 )
 DEFAULT_FROM_EMAIL = env.str("COMMONSIDE_FROM", "commonside@localhost")
+# The sender of messages to people who are not staff: an address that tells nobody who
+# we are. Without one nothing veiled leaves by e-mail (S27).
+PLAIN_FROM = env.str("COMMONSIDE_PLAIN_FROM", "")
 
 # Logs name routes, codes and lines of our text, never what a person typed: `logs`.
 LOGGING = {

@@ -1,13 +1,18 @@
-"""May this person read a case, a report, a person: the Grant table answers."""
+"""May this person read a case, a report, a person: the Grant table answers.
+
+And may this be sent to this address: the people of all cases answer, yes or no.
+"""
 
 from typing import Any
 
 from django.db.models import Q
 
+from commonside.ground.agencies.models import User
 from commonside.ground.design import ports
 from commonside.ground.duties.models import Step
 from commonside.ground.people.models import Person
 from commonside.work.cases.models import Case, CaseReport, Involvement, Party
+from commonside.work.cases.queries import sharing
 from commonside.work.cases.queries.case import told_to
 from commonside.work.reports.models import Report, Told
 
@@ -65,3 +70,13 @@ def _people_of(agency_id: int) -> Q:
 
 
 ports.supplied |= {"case": _cases_of, "report": _reports_of, "person": _people_of}
+
+
+def _keeper(id_: int) -> User:
+    """Who speaks with the person where a message may not go: the owner of the case."""
+    return Case.objects.select_related("owner").get(pk=id_).owner
+
+
+ports.addresses.append(sharing.may_be_sent)
+ports.veils.append(sharing.is_veiled)
+ports.keepers["case"] = _keeper

@@ -6,4 +6,4 @@ class Config(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        from commonside.work.reports import grants, presenters  # noqa: F401
+        from commonside.work.reports import grants, guards, presenters  # noqa: F401

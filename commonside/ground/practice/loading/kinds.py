@@ -316,6 +316,33 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
             )
         },
     ),
+    # A message to somebody who is not staff: what each channel says, what is said
+    # instead where nothing may show, and what a colleague says who speaks with them.
+    "letter": (
+        {
+            "speak": s.many(s.words, least=1),
+        },
+        {
+            "needs": s.many(
+                s.table({"code": s.code, "label": s.words}, {"long": s.flag})
+            ),
+            "email": s.many(s.words, least=1),
+            "text": s.many(s.words, least=1),
+            "letter": s.many(s.words, least=1),
+            # Only our own programme writes it: no officer chooses it from a list.
+            "by_itself": s.flag,
+        },
+    ),
+    "letterhead": (
+        {
+            "sender": s.words,
+            "subject": s.words,
+            "open": s.many(s.words),
+            "close": s.many(s.words),
+            "veiled": s.words,
+        },
+        {},
+    ),
     "signposts": (
         {
             "reason": s.many(

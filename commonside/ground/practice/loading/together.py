@@ -1,5 +1,6 @@
 """What files of practice say of each other must be true: no name leads nowhere."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -164,6 +165,47 @@ def procedure(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
             yield from s.known(following, stages, ("stage", index, "next", number))
 
 
+# What the gate of messages fills in by itself.
+GATE_FILLS = {"name", "word", "us", "phone"}
+BLANK = re.compile(r"\{(\w*)\}")
+
+
+def letter(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
+    """Every blank is asked for or known; and what shows on a screen stays neutral."""
+    needs = body.get("needs", [])
+    yield from s.unique(needs, ("needs",))
+    asked = {need["code"] for need in needs}
+    for name in sorted(asked & GATE_FILLS):
+        yield ("needs",), f"{name!r} is filled in by the gate itself"
+    if not {"email", "text", "letter"} & set(body):
+        yield (), "this letter has words for no channel"
+    for part in ("email", "text", "letter", "speak"):
+        for index, text in enumerate(body.get(part, ())):
+            yield from _blanks(text, asked | GATE_FILLS, (part, index))
+
+
+def letterhead(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
+    """What shows from outside says nothing: no blank at all in sender and subject.
+
+    Veiled words may hold the word that the person chose, and nothing that names us.
+    """
+    for part in ("sender", "subject"):
+        yield from _blanks(body[part], set(), (part,))
+    yield from _blanks(body["veiled"], {"word"}, ("veiled",))
+    for part in ("open", "close"):
+        known = {"name", "word"} if part == "open" else GATE_FILLS
+        for index, text in enumerate(body[part]):
+            yield from _blanks(text, known, (part, index))
+
+
+def _blanks(
+    said: Mapping[str, str], known: Collection[str], at: Trail
+) -> Iterator[s.Finding]:
+    for language, text in said.items():
+        for name in BLANK.findall(text):
+            yield from s.known(name, known, (*at, language))
+
+
 CONTENT = ("reports.read", "cases.read")
 
 
@@ -218,5 +260,7 @@ CHECKS: Mapping[str, Check] = {
     "outcomes": outcomes,
     "measure": measure,
     "procedure": procedure,
+    "letter": letter,
+    "letterhead": letterhead,
     "role": role,
 }

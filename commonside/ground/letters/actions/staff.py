@@ -1,4 +1,4 @@
-"""Write messages to staff and send them; nobody but staff gets anything here."""
+"""Neutral mail to staff and to partners’ contacts; nobody else gets anything here."""
 
 import json
 from collections.abc import Iterable

@@ -1,0 +1,153 @@
+"""Where a message may go and how much of it may show; no Django.
+
+Nothing leaves for anybody but staff by another way. What a person did not name as safe
+is not safe: the gate never guesses, and a doubt is a task for somebody who speaks.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from commonside.ground.audit.refusals import Obstacle, obstacle
+from commonside.ground.design.reaching import Reach, Way
+
+Body = Mapping[str, Any]
+CHANNELS = {"email": "E-mail", "text": "Text message", "letter": "Letter"}
+# What the gate fills in by itself; a template may use these without asking for them.
+KNOWN = ("name", "word", "us", "phone")
+BLANK = re.compile(r"\{(\w+)\}")
+# All that a colleague is told of why: a reason would tell whose address it is as well.
+NOT_SAFE = "Not safe to send. Speak with them in person."
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One way that is open, and whether only a veiled text may take it."""
+
+    way: Way
+    is_veiled: bool
+
+
+class Said(NamedTuple):
+    """A message exactly as it leaves: what shows from outside, and what is inside."""
+
+    to: str
+    sender: str
+    subject: str
+    text: str
+
+
+def passages(
+    reach: Reach | None,
+    body: Body,
+    *,
+    is_veiled: bool,
+    carries: Callable[[str, bool], bool],
+) -> list[Passage]:
+    """The ways that are open to this message, safest first; none means: speak.
+
+    Where somebody else sees the telephone or the mailbox, or the case is of abuse at
+    home, only a text goes that tells neither what it is about nor who sends it. An
+    envelope tells both, so no letter goes then; nor anything without an agreed word,
+    which would be a message from nobody.
+    """
+    if reach is None:
+        return []
+    found = []
+    for way in reach.ways:
+        veil = is_veiled or not way.is_private
+        if veil and (way.channel == "letter" or not reach.say):
+            continue
+        if not (veil or way.channel in body):
+            continue
+        if carries(way.channel, veil):
+            found.append(Passage(way, veil))
+    return found
+
+
+def said(
+    body: Body,
+    head: Body,
+    passage: Passage,
+    *,
+    reach: Reach,
+    values: Mapping[str, str],
+) -> Said:
+    """The message in the person's language, where the template has it, else English.
+
+    Sender, subject and the first lines, which a locked screen shows, are the same plain
+    words for every message, whatever is inside (S27); our name is the sender only where
+    the person said that it may show.
+    """
+    language = reach.language
+    known = {**values, "name": reach.name, "word": reach.say}
+    if passage.is_veiled:
+        text = fill(in_language(head["veiled"], language), known)
+        return Said(
+            passage.way.address,
+            reach.say,
+            in_language(head["subject"], language),
+            text,
+        )
+    first = () if passage.way.channel == "letter" else head["open"]
+    paragraphs = [*first, *body[passage.way.channel], *head["close"]]
+    text = "\n\n".join(fill(in_language(one, language), known) for one in paragraphs)
+    plain = in_language(head["sender"], language)
+    sender = known["us"] if reach.may_name_us else plain
+    return Said(
+        passage.way.address, sender, in_language(head["subject"], language), text
+    )
+
+
+def in_language(said: Mapping[str, str], language: str) -> str:
+    return said.get(language) or said["en"]
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with its blanks filled in; what is filled in is not read again.
+
+    >>> fill("On {day}, {name}.", {"day": "Monday {name}", "name": "Ada"})
+    'On Monday {name}, Ada.'
+    """
+    return BLANK.sub(lambda blank: values[blank[1]], text)
+
+
+def blanks(texts: Iterable[str]) -> set[str]:
+    """What a template must be given, beside what the gate knows.
+
+    >>> sorted(blanks(["{name}: {day}, {place}"]))
+    ['day', 'place']
+    """
+    return {name for text in texts for name in BLANK.findall(text)} - set(KNOWN)
+
+
+def obstacles_to_writing(body: Body, words: Mapping[str, str]) -> list[Obstacle]:
+    """What is missing of the words that the template asks for, each at its field."""
+    return [
+        obstacle("Fill in “{what}”.", what=need["label"]["en"], at_field=need["code"])
+        for need in body.get("needs", ())
+        if not (words.get(need["code"]) or "").strip()
+    ]
+
+
+def waits(reach: Reach, passage: Passage, at: Any) -> Any:
+    """Until when the message waits: None when it may leave now, or never.
+
+    A letter lies in its box for a day; what arrives at once waits for a safe hour.
+    """
+    if passage.way.channel == "letter":
+        return None
+    opens = reach.opens(at)
+    return opens if opens is not None and opens > at else None
+
+
+def is_ever_open(reach: Reach, passage: Passage, at: Any) -> bool:
+    return passage.way.channel == "letter" or reach.opens(at) is not None
+
+
+# A worker that ended between sending and marking has been gone for longer than this.
+STUCK_AFTER = timedelta(minutes=10)
+# A letter is on its way for days; after this nobody asks any more.
+ASKED_FOR = timedelta(days=10)
