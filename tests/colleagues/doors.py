@@ -79,6 +79,13 @@ DOORS = [
         why="refused with words: they have no factor in this world",
         post_opens_for=MANAGES,
     ),
+    manager(
+        "subject",
+        lambda world: {"subject": "d5a0c9f2", "why": "Asked for."},
+        post_gets=200,
+        why="refused with words: no directory is set up in this world",
+        post_opens_for=MANAGES,
+    ),
     manager("back", why, before_post=closed),
     Door(
         "colleagues:second",

@@ -34,6 +34,7 @@ def everything(me, rng, at):
         lambda: actions.propose(kind="team", user=somebody, team=team, **why),
         lambda: actions.propose(kind="return", user=somebody, **why),
         lambda: actions.propose(kind="factor", user=somebody, **why),
+        lambda: actions.propose(kind="subject", user=somebody, subject="x", **why),
         lambda: actions.give(user=somebody, role=role, **who),
         lambda: actions.appoint_second(user=somebody, **why),
         lambda: actions.withdraw(held, **why),

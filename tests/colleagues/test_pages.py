@@ -126,7 +126,7 @@ def test_a_mail_that_fails_is_said_on_the_page(as_, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "page", ["role/", "team/", "factor/", "back/", "second/", "decide"]
+    "page", ["role/", "team/", "factor/", "directory/", "back/", "second/", "decide"]
 )
 def test_what_gives_sight_asks_the_second_factor_again(who, propose, page):
     """S32: proposing and deciding what somebody may do asks the factor again."""

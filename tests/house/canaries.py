@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from commonside.ground.agencies.models import Holding, Team
 from commonside.ground.colleagues import actions as colleagues
+from commonside.ground.colleagues.models import Proposal
 from commonside.ground.drafts import actions as drafts
 from commonside.ground.drafts.queries import load
 from commonside.ground.files import actions as files
@@ -425,6 +426,9 @@ class Planter:
             )
             for who in ("dan", "joanne")
         ]
+        # As if a directory were set up; the page of the second person shows it.
+        called = Proposal.objects.filter(pk=asked[1].pk)
+        called.update(subject=self.plants.word("proposal"))
         colleagues.decide(
             asked[0],
             approves=False,

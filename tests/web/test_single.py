@@ -17,9 +17,10 @@ from commonside.ground.agencies import actions as agencies
 from commonside.ground.agencies.models import User
 from commonside.ground.audit.models import Event
 from commonside.ground.audit.refusals import Refused
+from commonside.ground.colleagues import actions as colleagues
+from commonside.ground.colleagues.actions import record_subject
 from commonside.shell.web import fuse
 from commonside.shell.web.actions.factors import enrol_app
-from commonside.shell.web.actions.single import record_subject
 from tests.house.signed_in import moved
 from tests.web.authenticator import code_of
 from tools.postgres import free_port
@@ -173,6 +174,18 @@ def test_an_invitation_may_be_accepted_through_the_provider(client, cast, provid
     with pytest.raises(Refused):
         record_subject(other, "sure", by=cast["ines"], at=timezone.now())
     assert again
+
+
+def test_two_people_may_say_whom_the_provider_means(client, tom, cast, at):
+    """S30: by exact subject, which two people recorded (S8)."""
+    assert comes_as(client, "sure").status_code == 403
+    said = {"kind": "subject", "user": tom, "subject": "sure", "why": "Theirs."}
+    made = colleagues.propose(**said, by=cast["admin"], at=at)
+    assert comes_as(client, "sure").status_code == 403
+    later = at + timedelta(hours=1)
+    colleagues.decide(made, approves=True, why="", by=cast["ines"], at=later)
+    comes_as(client, "sure")
+    assert client.get("/staff/menu/").status_code == 200
 
 
 def test_what_the_provider_tells_of_somebody_is_not_kept(client, tom, cast, at):

@@ -65,6 +65,7 @@ ASK_AGAIN = {
     "colleagues:team",
     "colleagues:factor",
     "colleagues:back",
+    "colleagues:subject",
     "colleagues:decide",
     "web:export",
     "web:enrol",

@@ -102,6 +102,18 @@ class WhyForm(Form):
     why = why("Why")
 
 
+class SubjectForm(Form):
+    subject = forms.CharField(
+        label="Their subject in the directory",
+        required=False,
+        max_length=191,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text="Letter by letter as the directory gives it: its “sub”, never an "
+        "e-mail address. Empty takes away what is recorded, at once.",
+    )
+    why = why("Why")
+
+
 class DecideForm(Form):
     approves = forms.ChoiceField(
         label="Do you approve it?",

@@ -26,11 +26,13 @@ class ProposalQuerySet(models.QuerySet):
 
 
 class Proposal(models.Model):
-    """A role, a team, a return or a new second factor, for two people to give (S8)."""
+    """A role, a team, a way in, or an account back: for two people to give (S8)."""
 
     kind = models.CharField(max_length=10, choices=list(KIND_LABELS.items()))
     user = models.ForeignKey(User, models.PROTECT, related_name="proposals")
     role = models.CharField(max_length=40, blank=True)
+    # What the directory calls them, where that is proposed.
+    subject = models.CharField(max_length=191, blank=True)
     team = models.ForeignKey(
         Team, models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
@@ -28,6 +30,8 @@ from commonside.ground.practice.queries import profile
 ORDERS = {"name": ("name", "id"), "unused": ("last_used_on", "id")}
 STATES = (("on", "Open"), ("new", "Not yet come"), ("off", "Closed"))
 HISTORY = 200
+# What the one provider of single sign-on is called among the accounts it gave.
+PROVIDER = "sso"
 
 
 def terms(on: date) -> Terms:
@@ -104,6 +108,22 @@ def has_factor(user: User) -> bool:
     return bool(factors_of(user).exclude(type=spare).exists())
 
 
+def subjects_of(user: User) -> Any:
+    """What the directory of single sign-on calls them, if that is recorded."""
+    return SocialAccount.objects.filter(provider=PROVIDER, user=user)
+
+
+def is_subject_of_another(subject: str, user: User) -> bool:
+    """Whether a subject of the directory is recorded for somebody else."""
+    rows = SocialAccount.objects.filter(provider=PROVIDER, uid=subject)
+    return bool(rows.exclude(user=user).exists())
+
+
+def has_provider() -> bool:
+    """Whether a directory is set up through which staff may sign in."""
+    return bool(settings.SSO["issuer"])
+
+
 def may_be_shown(user: User, *, at: datetime) -> bool:
     """Whether a link for somebody may be read by who makes it.
 
@@ -142,6 +162,7 @@ class Page:
     user: User
     state: str
     has_factor: bool
+    has_subject: bool
     holdings: list[tuple[Holding, str]]
     proposals: list[tuple[Proposal, str]]
     closure: Closure | None
@@ -158,6 +179,7 @@ def page_of(user: User, *, at: datetime) -> Page:
         user=user,
         state=state_of(user),
         has_factor=has_factor(user),
+        has_subject=subjects_of(user).exists(),
         holdings=[(one, label_of(one)) for one in held.order_by("pk")],
         proposals=[(one, what_is_proposed(one)) for one in waiting],
         closure=Closure.objects.open().filter(user=user).first(),

@@ -49,6 +49,8 @@ class Kind(StrEnum):
     TEAM = "team"
     FACTOR = "factor"
     RETURN = "return"
+    # Whom the directory of single sign-on means: who comes as that subject is in.
+    SUBJECT = "subject"
     # The one appointment that has no second person, because there was none.
     SECOND = "second"
 
@@ -58,6 +60,7 @@ KIND_LABELS = {
     Kind.TEAM: "A team",
     Kind.FACTOR: "A new second factor",
     Kind.RETURN: "The account back",
+    Kind.SUBJECT: "Sign-in through the directory",
     Kind.SECOND: "The second administrator",
 }
 
@@ -164,6 +167,34 @@ def obstacles_to_giving(
     return found
 
 
+def obstacles_to_joining(
+    *,
+    subject: str,
+    has_provider: bool,
+    is_taken: bool,
+    is_held: bool,
+    is_own: bool,
+    is_off: bool,
+) -> list[Obstacle]:
+    """Why an account cannot be joined to a subject of the directory."""
+    found = []
+    if is_own:
+        found.append(obstacle("Nobody gives themselves anything. Ask a colleague."))
+    if is_off:
+        found.append(obstacle("The account is switched off. Propose it back first."))
+    if not has_provider:
+        found.append(obstacle("No directory is set up here to sign in through."))
+    if not subject:
+        found.append(obstacle("Give their subject.", at_field="subject"))
+    if is_taken:
+        text = "That subject is another account's."
+        found.append(obstacle(text, at_field="subject"))
+    if is_held:
+        text = "It is recorded for them already."
+        found.append(obstacle(text, at_field="subject"))
+    return found
+
+
 def obstacles_to_adding(
     *, name: str, email: str, is_known: bool, has_agreement: bool, agency: str
 ) -> list[Obstacle]:
@@ -262,6 +293,8 @@ EVENTS: Mapping[str, str] = {
     "account.invited": "A link to begin was made",
     "account.invitation_accepted": "They came, and chose a password",
     "account.first_administrator": "Became the first administrator",
+    "account.subject_recorded": "May sign in through the directory",
+    "account.subject_forgotten": "May no longer sign in through the directory",
     "roll.opened": "Asked who works there",
     "roll.reminded": "Asked again who works there",
     "roll.escalated": "Nobody answered: the information lead was told",

@@ -22,6 +22,7 @@ staff = [
     path("<int:pk>/role/", proposals.role, name="role"),
     path("<int:pk>/team/", proposals.team, name="team"),
     path("<int:pk>/factor/", proposals.factor, name="factor"),
+    path("<int:pk>/directory/", proposals.subject, name="subject"),
     path("<int:pk>/back/", proposals.back, name="back"),
     path("<int:pk>/second/", proposals.second, name="second"),
     path("<int:pk>/holding/<int:holding>/", proposals.withdraw, name="withdraw"),

@@ -22,9 +22,9 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from commonside.ground.colleagues.queries import PROVIDER, has_provider
 from commonside.shell.web import fuse
 
-PROVIDER = "sso"
 KEPT = ("amr", "acr", "auth_time")
 # With a key of the provider's own; never "none", never our shared secret.
 SIGNED_BY = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384"]
@@ -102,5 +102,5 @@ class Adapter(DefaultSocialAccountAdapter):
 
 def offered() -> str:
     """The provider's name, or "": none is set, or a demonstration calls nobody."""
-    is_on = settings.SSO["issuer"] and not fuse.is_lit()
+    is_on = has_provider() and not fuse.is_lit()
     return str(settings.SSO["name"]) if is_on else ""

@@ -24,6 +24,10 @@ from commonside.ground.colleagues.actions.rolls import (
     keep_rolls,
     switch_off_unused,
 )
+from commonside.ground.colleagues.actions.subjects import (
+    forget_subject,
+    record_subject,
+)
 
 __all__ = [
     "add",
@@ -31,6 +35,7 @@ __all__ = [
     "appoint_second",
     "confirm",
     "decide",
+    "forget_subject",
     "give",
     "hand_on",
     "invite_again",
@@ -41,6 +46,7 @@ __all__ = [
     "mail_link",
     "note_shown",
     "propose",
+    "record_subject",
     "set_duty_contact",
     "switch_off",
     "switch_off_unused",

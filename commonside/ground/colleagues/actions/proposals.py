@@ -10,6 +10,7 @@ from commonside.ground.agencies.rules import Role, new_door_key, roles, roles_th
 from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Obstacle, Refused, obstacle
 from commonside.ground.colleagues import queries, rules
+from commonside.ground.colleagues.actions.subjects import record_subject
 from commonside.ground.colleagues.models import Closure, Proposal
 from commonside.ground.colleagues.rules import Kind, State
 
@@ -24,13 +25,15 @@ def propose(
     at: datetime,
     role: str = "",
     team: Team | None = None,
+    subject: str = "",
 ) -> Proposal:
-    """Ask for a role, a team, a return or a new second factor for a colleague.
+    """Ask for a role, a team, a return or another way in for a colleague.
 
     Nothing changes until somebody else approves. Raises `Refused` for oneself, without
     a reason, and for what cannot be given.
     """
-    found = _obstacles(kind, user, role, team, by=by, at=at)
+    subject = subject.strip()
+    found = _obstacles(kind, user, role, team, subject, by=by, at=at)
     if Proposal.objects.open().same(kind, user, role, team).exists():
         found.append(obstacle("It is proposed already, and waits."))
     if not why.strip():
@@ -42,6 +45,7 @@ def propose(
         user=user,
         role=role,
         team=team,
+        subject=subject,
         why=why.strip(),
         proposed_by=by,
         proposed_at=at,
@@ -51,9 +55,25 @@ def propose(
 
 
 def _obstacles(
-    kind: str, user: User, role: str, team: Team | None, *, by: User, at: datetime
+    kind: str,
+    user: User,
+    role: str,
+    team: Team | None,
+    subject: str = "",
+    *,
+    by: User,
+    at: datetime,
 ) -> list[Obstacle]:
     """Why it could not be given, by whomever: asked when proposed and when approved."""
+    if kind == Kind.SUBJECT:
+        return rules.obstacles_to_joining(
+            subject=subject,
+            has_provider=queries.has_provider(),
+            is_taken=queries.is_subject_of_another(subject, user),
+            is_held=queries.subjects_of(user).filter(uid=subject).exists(),
+            is_own=user.pk == by.pk,
+            is_off=not user.is_active,
+        )
     if kind == Kind.RETURN:
         is_off = Closure.objects.open().filter(user=user).exists()
         text = "This account is not closed."
@@ -122,7 +142,9 @@ def decide(
     now = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
     found = _obstacles_to_deciding(now, by=by, at=at)
     if approves and not found:
-        found = _obstacles(now.kind, now.user, now.role, now.team, by=by, at=at)
+        found = _obstacles(
+            now.kind, now.user, now.role, now.team, now.subject, by=by, at=at
+        )
     if not approves and not why.strip():
         found.append(obstacle("Say why not.", at_field="why"))
     if found:
@@ -159,6 +181,8 @@ def _carry_out(now: Proposal, *, by: User, at: datetime) -> None:
         Closure.objects.open().filter(user=user).update(until=at)
         user.is_active = True
         user.save(update_fields=["is_active"])
+    elif now.kind == Kind.SUBJECT:
+        record_subject(user, now.subject, by=by, at=at)
     else:
         forget_factors(user)
 

@@ -108,6 +108,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "found": found,
         "is_me": user.pk == me.pk,
         "may_appoint": queries.alone(timezone.now()) == me,
+        "has_provider": queries.has_provider(),
     }
     return render(request, "colleagues/person.html", context)
 

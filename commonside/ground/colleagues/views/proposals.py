@@ -110,6 +110,32 @@ def factor(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("people.manage")
 @asks_again
+def subject(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whom the directory of single sign-on means: by two people; none, by one."""
+    user = person(pk)
+
+    def run(said: dict[str, Any], **who: Any) -> str:
+        if not said["subject"].strip():
+            actions.forget_subject(user, **who)
+            return f"{user.name} no longer signs in through the directory."
+        actions.propose(kind=Kind.SUBJECT, user=user, **said, **who)
+        return WAITS
+
+    return act(
+        request,
+        user,
+        forms.SubjectForm(request.POST or None),
+        run,
+        title="Sign-in through the directory",
+        button="Propose it",
+        intro="Whoever comes from the directory as this subject is in as "
+        f"{user.name}. A link to begin does the same without you: they choose the "
+        "directory on its page.",
+    )
+
+
+@needs("people.manage")
+@asks_again
 def back(request: HttpRequest, pk: int) -> HttpResponse:
     """A closed account comes back, with the roles that it still has."""
     return _proposed(

@@ -1,32 +1,12 @@
-"""Which account is which subject of the single sign-on provider; never by e-mail."""
+"""An invitation accepted as the person whom the single sign-on provider named."""
 
 from datetime import datetime
 
-from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from commonside.ground.agencies.actions import accept_invitation
 from commonside.ground.agencies.models import User
-from commonside.ground.audit.actions import record
-from commonside.ground.audit.refusals import Refused, obstacle
-
-PROVIDER = "sso"
-
-
-@transaction.atomic
-def record_subject(user: User, subject: str, *, by: User, at: datetime) -> None:
-    """Say which subject of the provider a member of staff is; one each.
-
-    Raises `Refused` when the subject is somebody else's already.
-    """
-    taken = SocialAccount.objects.filter(provider=PROVIDER, uid=subject)
-    if taken.exclude(user=user).exists():
-        raise Refused(
-            obstacle("That subject is another account's.", at_field="subject")
-        )
-    SocialAccount.objects.filter(user=user, provider=PROVIDER).delete()
-    SocialAccount.objects.create(user=user, provider=PROVIDER, uid=subject)
-    record("account.subject_recorded", subject=user, by=by, at=at)
+from commonside.ground.colleagues.actions import record_subject
 
 
 @transaction.atomic
