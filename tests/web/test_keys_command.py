@@ -1,5 +1,7 @@
 """`commonside keys`: rotated, encrypted anew and retired without losing a word."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -12,7 +14,10 @@ from django.db import connection
 from django.utils import timezone
 
 from commonside.ground.audit.models import Event
+from commonside.ground.audit.refusals import Refused
+from commonside.ground.drafts import actions as drafts
 from commonside.ground.drafts.models import Draft
+from commonside.ground.drafts.queries import load
 from commonside.ground.files import actions as files
 from commonside.ground.files.models import File
 from commonside.ground.files.queries import content
@@ -21,12 +26,15 @@ from commonside.ground.people.models import Person, SafeContact
 from commonside.ground.timetable.models import Progress, Result
 from commonside.shell.web import jobs, keyring
 from commonside.shell.web.commands import Wrong, keys, main
+from commonside.work.reports.actions import confirm_receipt, submit
 from commonside.work.reports.models import Report
 from tests.cases import reported
 from tests.files import hostile
+from tests.reports.test_actions import NOISE
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXP"
+HOUR = timedelta(hours=1)
 WAYS = {"phone": "07700 900142", "code_word": "planted kettle"}
 
 
@@ -148,9 +156,47 @@ def test_a_row_that_is_gone_or_changed_meanwhile_is_left_alone(held, at):
 
 
 @pytest.mark.usefixtures("_ready")
-def test_what_must_not_go_does_not(at):
-    with pytest.raises(Wrong, match="Receipts that were given out"):
+def test_a_key_of_receipts_goes_with_the_receipts_of_its_time(capsys, held, at):
+    """S17: refused while it is needed; given up only by saying so."""
+
+    def told():
+        return submit(answers=NOISE, channel="web", by=None, at=at, word="blue kettle")
+
+    def opens(receipt):
+        said = {"receipt": receipt, "word": "blue kettle", "network": "192.0.2.7"}
+        return confirm_receipt(**said, at=at)
+
+    def put_by(number):
+        kept = receipts.keep(number, "blue kettle")
+        until = at + timedelta(days=14)
+        assert drafts.put_by(load("x", "y", at - HOUR), kept, at, until=until)
+
+    before = told()
+    Draft.objects.update(ends_at=at)
+    put_by("1234567890123456")
+    keyring.rotate("receipts", at=at)
+    after = told()
+    with pytest.raises(Wrong, match=r"3 receipts .* open only by 0001"):
         keys.retired(asked("retire", "receipts", "0001"))
+    assert opens(before.receipt) == before.report
+    with pytest.raises(Wrong, match="is the newest key"):
+        keys.retired(asked("retire", "receipts", "0002", "--give-up"))
+    assert opens(after.receipt) == after.report
+    assert keys.retired(asked("retire", "receipts", "0001", "--give-up")) == 0
+    assert "3 receipts open nothing any more." in capsys.readouterr().out
+    with pytest.raises(Refused):
+        opens(before.receipt)
+    assert not drafts.take_up("y", "1234567890123456", "blue kettle", at, owner="z")
+    assert opens(after.receipt) == after.report
+    assert Report.objects.count() == 3
+    assert '"count":3' in Event.objects.get(kind="keys.retired").body
+    keyring.rotate("receipts", at=at)
+    Report.objects.update(receipt_hash="")
+    assert keys.retired(asked("retire", "receipts", "0002")) == 0
+
+
+@pytest.mark.usefixtures("_ready")
+def test_what_must_not_go_does_not(at):
     with pytest.raises(Wrong, match="is the newest key"):
         keys.retired(asked("retire", "sessions", "0001"))
     with pytest.raises(Wrong, match="no key 0009"):

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from commonside.ground.drafts.models import Draft
-from commonside.ground.drafts.queries import Held
+from commonside.ground.drafts.queries import Held, put_by_under
 from commonside.ground.keys import receipts
 from commonside.ground.keys.receipts import Kept
 
@@ -83,6 +83,14 @@ def put_by(held: Held, kept: Kept | None, at: datetime, *, until: datetime) -> b
         {"receipt_hash": kept.receipt_hash, "word_hash": kept.word_hash} if kept else {}
     )
     return rows.update(saved_at=at, ends_at=at, kept_until=until, **names) == 1
+
+
+def give_up(key_id: str) -> int:
+    """What was put by under numbers of one key is no longer; how many there were.
+
+    Who has one open now goes on with it.
+    """
+    return int(put_by_under(key_id).update(**NOT_PUT_BY))
 
 
 def take_up(form: str, receipt: str, word: str, at: datetime, *, owner: str) -> bool:

@@ -32,7 +32,7 @@ class Draft(models.Model):
     # Until when its owner may open it.
     ends_at = models.DateTimeField(db_index=True)
     # Put by: who has the number and the word may open it until then (S63).
-    receipt_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    receipt_hash = models.CharField(max_length=80, blank=True, db_index=True)
     word_hash = models.CharField(max_length=160, blank=True)
     kept_until = models.DateTimeField(null=True, blank=True)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from commonside.ground.drafts.models import Draft
+from commonside.ground.keys import receipts
 
 
 @dataclass(frozen=True)
@@ -28,3 +29,8 @@ def held(draft: Draft) -> Held:
     """A draft as it was read."""
     is_put_by = bool(draft.receipt_hash)
     return Held(draft.pk, draft.values or {}, draft.saved_at, is_put_by)
+
+
+def put_by_under(key_id: str) -> Any:
+    """Drafts whose number was stored by this key of receipts."""
+    return Draft.objects.filter(receipt_hash__startswith=receipts.begins(key_id))

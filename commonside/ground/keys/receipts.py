@@ -79,8 +79,19 @@ def number_in(text: str) -> str:
     return "".join(c for c in text if c in "0123456789")
 
 
+def begins(key_id: str) -> str:
+    """How everything begins that is stored of numbers by one key.
+
+    So that we know what an old key is still needed for, before it is destroyed.
+    """
+    return f"{key_id}."
+
+
 def _hashes(receipt: str) -> list[str]:
-    return ring.keyed_hashes(settings.KEYS, PURPOSE, f"receipt {receipt}")
+    """What is stored of a number by each key, the newest first."""
+    found = ring.keyed_hashes(settings.KEYS, PURPOSE, f"receipt {receipt}")
+    keys = reversed(ring.keys_of(settings.KEYS, PURPOSE))
+    return [begins(key.id) + said for key, said in zip(keys, found, strict=True)]
 
 
 def _pepper(word: str) -> list[str]:

@@ -20,15 +20,12 @@ from commonside.ground.timetable import actions as timetable
 from commonside.ground.timetable.models import Progress
 from commonside.shell.web.actions import factors
 from commonside.work.reports.actions import rekey
+from commonside.work.reports.actions.giving_up import give_up_receipts, receipts_under
 
 KIND = "keys.rewrap"
 BATCH = 200
 # How a cipher text of ours begins: version and the first bytes of the time.
 CIPHER_TEXT = "gAAAA"
-# What these keys made cannot be made again: a receipt is with its owner alone.
-NEVER_RETIRED = {
-    "receipts": "Receipts that were given out open only by the key of their time.",
-}
 Say = Callable[[int, int], object]
 
 
@@ -168,13 +165,24 @@ def needing(purpose: str) -> int:
     return left + (len(factors.of_older_keys()) if purpose == "fields" else 0)
 
 
-def retire(purpose: str, id_: str, *, at: datetime) -> None:
-    """Destroy an old key that nothing needs any more.
+def retire(purpose: str, id_: str, *, at: datetime, give_up: bool = False) -> int:
+    """Destroy an old key that nothing needs any more; how many receipts end with it.
 
-    Raises `Refused` while something does, and `ring.KeysRefused` for the newest.
+    A receipt is with its owner alone and cannot be stored anew by another key. So
+    those of an old key are given up, and only if `give_up` says so: a key that got out
+    must be able to go. Raises `Refused` while something needs the key, and
+    `ring.KeysRefused` for the newest.
     """
-    if why := NEVER_RETIRED.get(purpose):
-        raise Refused(obstacle(why))
+    held = receipts_under(id_) if purpose == "receipts" else 0
+    if held and not give_up:
+        raise Refused(
+            obstacle(
+                "{left} receipts that were given out open only by {id}. With --give-up"
+                " they open nothing any more; who holds one is helped by telephone.",
+                left=held,
+                id=id_,
+            )
+        )
     if left := needing(purpose):
         raise Refused(
             obstacle(
@@ -185,15 +193,19 @@ def retire(purpose: str, id_: str, *, at: datetime) -> None:
             )
         )
     with transaction.atomic():
+        if held:
+            give_up_receipts(id_)
         record(
             "keys.retired",
             subject=f"keys:{purpose}",
             by=SYSTEM,
             at=at,
             codes={"key": id_},
+            count=held,
         )
         ring.retire(settings.KEYS, purpose, id_)
     rekey()
+    return held
 
 
 def ask_rewrap(*, at: datetime) -> Progress:

@@ -34,7 +34,7 @@ class Report(Located):
     # Six characters without look-alikes, random: "7KQ4MD", shown "7KQ 4MD".
     reference = models.CharField(max_length=8, unique=True)
     # 16 digits shown once; only an HMAC is kept (S20). Empty for staff channels.
-    receipt_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    receipt_hash = models.CharField(max_length=80, blank=True, db_index=True)
     # The word that opens the receipt, by argon2; empty where none was chosen.
     word_hash = models.CharField(max_length=160, blank=True)
     received_at = models.DateTimeField(db_index=True)

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ("ends_at", models.DateTimeField(db_index=True)),
                 (
                     "receipt_hash",
-                    models.CharField(blank=True, db_index=True, max_length=64),
+                    models.CharField(blank=True, db_index=True, max_length=80),
                 ),
                 ("word_hash", models.CharField(blank=True, max_length=160)),
                 ("kept_until", models.DateTimeField(blank=True, null=True)),

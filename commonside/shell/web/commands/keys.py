@@ -28,6 +28,9 @@ def add(verbs: Any) -> None:
     retire = words.add_parser("retire", help="destroy an old key that nothing needs")
     retire.add_argument("purpose", choices=ring.PURPOSES, metavar="PURPOSE")
     retire.add_argument("id", metavar="ID")
+    retire.add_argument(
+        "--give-up", action="store_true", help="end the receipts that it alone opens"
+    )
     retire.set_defaults(run=retired)
 
 
@@ -114,8 +117,15 @@ def retired(arguments: argparse.Namespace) -> int:
     from commonside.shell.web import keyring
 
     try:
-        keyring.retire(arguments.purpose, arguments.id, at=timezone.now())
+        ended = keyring.retire(
+            arguments.purpose,
+            arguments.id,
+            at=timezone.now(),
+            give_up=arguments.give_up,
+        )
     except (Refused, ring.KeysRefused) as refused:
         raise Wrong(refused) from None
+    if ended:
+        sys.stdout.write(f"{ended} receipts open nothing any more.\n")
     sys.stdout.write(f"{arguments.purpose} {arguments.id} is gone.\n")
     return 0

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ("reference", models.CharField(max_length=8, unique=True)),
                 (
                     "receipt_hash",
-                    models.CharField(blank=True, db_index=True, max_length=64),
+                    models.CharField(blank=True, db_index=True, max_length=80),
                 ),
                 ("word_hash", models.CharField(blank=True, max_length=160)),
                 ("received_at", models.DateTimeField(db_index=True)),
