@@ -1,5 +1,52 @@
 """Who gets which page of this room."""
 
+from tests.cases.doors import TEAM, WORKERS, case
 from tests.house.doors import Door
 
-DOORS: list[Door] = []
+
+def victim(world):
+    return world.case.parties.get(is_main=True).person
+
+
+def offer(world):
+    # The planted world shows another case than the one that was offered something.
+    return {"reference": world.offer.case.reference, "code": world.offer.code}
+
+
+def version(world):
+    world.offer.refresh_from_db()
+    return world.offer.version
+
+
+def next_act(world):
+    """What is done next with the offer: of the small world, or of the planted one."""
+    said = {"version": version(world)}
+    if world.offer.state == "accepted":
+        return {**said, "do": "refer"}
+    return {**said, "do": "end", "outcome": "finished"}
+
+
+# A partner finds the tab only where something was passed on to it.
+OURS = TEAM - {"tom"}
+DOORS = [
+    Door("care:support", opens_for=OURS, to=case),
+    Door(
+        "care:offer",
+        opens_for=WORKERS - {"tom"},
+        to=case,
+        post=lambda w: {
+            "kind": "victim_support",
+            "person": victim(w).pk,
+            "says": "later",
+        },
+        post_by="joanne",
+    ),
+    Door(
+        "care:offered",
+        opens_for=OURS,
+        to=offer,
+        post=next_act,
+        post_by="joanne",
+        post_opens_for=WORKERS - {"tom"},
+    ),
+]

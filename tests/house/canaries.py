@@ -29,6 +29,7 @@ from commonside.ground.people import actions as people
 from commonside.ground.people.models import Person
 from commonside.ground.practice.models import Version
 from commonside.ground.timetable import results
+from commonside.work.care.actions import offers
 from commonside.work.cases import actions as cases
 from commonside.work.cases.actions import triage
 from commonside.work.cases.models import Case
@@ -288,6 +289,7 @@ class Planter:
         cases.move_step(
             **self.by(case), step=ended, to="done", note=word("begum.steps")
         )
+        self._support(case, person)
         old = word("begum.notes")
         new, category = case.known_as, case.category
         for name in (old, new):
@@ -313,6 +315,29 @@ class Planter:
                 **who,
             )
             assert letters.send_messages(at=THEN) == {"sent": 1}
+
+    def _support(self, case: Case, person: Person) -> None:
+        """A family worker: the one thing of support that somebody types."""
+        at, by = THEN, self.cast["joanne"]
+        offer = offers.make_offer(
+            case=case,
+            kind="family",
+            person=person,
+            says="yes",
+            consent=offers.Consent("said", at.date()),
+            by=by,
+            at=at,
+        )
+        offers.refer(offer, by=by, at=at)
+        offers.service_says(
+            offer,
+            takes_on=True,
+            worker=self.plants.word("begum.people"),
+            next_on=LATER.date(),
+            by=by,
+            at=at,
+        )
+        self.world.things["offer"] = offer
 
     def _hate(self) -> None:
         report = self.report("hate.report", hate="yes", targeted="me_or_home")

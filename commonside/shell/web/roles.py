@@ -68,6 +68,8 @@ PUBLIC: dict[str, str] = {
     "web_installation": "read",
     "django_migrations": "read",
     # Nobody outside.
+    "care_offer": "none",
+    "care_session": "none",
     "cases_assessment": "none",
     "cases_case": "none",
     "cases_casereport": "none",

@@ -17,6 +17,7 @@ VERBS = {
     "agree": "Agree",
     "take_over": "Decide",
     "met": "Look",
+    "missed_session": "Check",
     "answer_step": "Answer",
 }
 WHY = {
@@ -31,12 +32,13 @@ WHY = {
     "resume": "The pause is over",
     "agree": "A colleague proposes to close it",
     "met": "Somebody met it who may not see it",
+    "missed_session": "Somebody did not come to their programme: are they safe?",
     "take_over": "A colleague knows someone here: keep it, or hand it over",
     "answer_step": "An action waits for your answer",
 }
 SOON = timedelta(hours=2)
 # A colleague waits for these: shown at once, whenever they are due.
-MOVES = ("agree", "answer_step", "take_over", "met")
+MOVES = ("agree", "answer_step", "take_over", "met", "missed_session")
 
 
 def section_of(

@@ -1,1 +1,119 @@
 """What the person harmed is owed: support, court, satisfaction, and who was failed."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from commonside.ground.agencies.models import Agency, User
+from commonside.ground.duties.models import new_code
+from commonside.ground.people.models import Person
+from commonside.ground.practice.models import Version
+from commonside.work.care.rules.offers import CONSENT, LIVE, State
+from commonside.work.cases.models import Case
+
+
+class OfferQuerySet(models.QuerySet):
+    def live(self) -> Self:
+        """Those that somebody still has to see through."""
+        return self.filter(state__in=LIVE)
+
+
+class Offer(models.Model):
+    """Support offered to somebody in a case, as far as we may know of it.
+
+    Who was asked, what they said, whether a service took it on, how it ended: dates
+    and codes. What is said between them and the service is theirs.
+    """
+
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="offers")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # The other side of a mediation.
+    other = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    practice = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    state = models.CharField(
+        max_length=20, choices=[(s.value, s.label) for s in State], default="offered"
+    )
+    offered_at = models.DateTimeField()
+    offered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    # Their own word, and the other side's where two must agree.
+    consent_on = models.DateField(null=True, blank=True)
+    consent_how = models.CharField(
+        max_length=12, blank=True, choices=list(CONSENT.items())
+    )
+    other_on = models.DateField(null=True, blank=True)
+    other_how = models.CharField(
+        max_length=12, blank=True, choices=list(CONSENT.items())
+    )
+    # Whether two sides may meet; the answers behind it are not kept.
+    is_suitable = models.BooleanField(null=True, blank=True)
+    referred_at = models.DateTimeField(null=True, blank=True)
+    taken_on_at = models.DateTimeField(null=True, blank=True)
+    # What was fitted at home, as codes, and when they came.
+    visited_on = models.DateField(null=True, blank=True)
+    fitted = models.JSONField(default=list, blank=True)
+    # Who works with the family, and when it is looked at again; not the plan.
+    worker = models.CharField(max_length=80, blank=True)
+    # The next review, session of two sides, or session of a programme.
+    next_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    outcome = models.CharField(max_length=40, blank=True)
+    # By when somebody looks at it again; empty when it is over.
+    follow_up_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-offered_at", "-id")
+        constraints = [
+            models.CheckConstraint(
+                name="care_offer_consent_in_pairs",
+                condition=Q(consent_on=None, consent_how="")
+                | Q(consent_on__isnull=False) & ~Q(consent_how=""),
+            ),
+            models.CheckConstraint(
+                name="care_offer_no_referral_without_consent",
+                condition=Q(referred_at=None) | Q(consent_on__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["follow_up_at"],
+                name="care_offer_follow_up",
+                condition=Q(follow_up_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"offer of case {self.case_id}"
+
+
+class Session(models.Model):
+    """One session of a programme: came, or did not. Nothing of what was said."""
+
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="sessions")
+    on = models.DateField()
+    came = models.BooleanField()
+    noted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-on", "-id")
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "on"], name="care_session_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"session of offer {self.offer_id}"

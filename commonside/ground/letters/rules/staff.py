@@ -12,6 +12,7 @@ AT_ONCE = {
     "confirm_people": "Please say who still works for your agency.",
     "people_unconfirmed": "An agency has not said who still works for it.",
     "unused_soon": "Your account is closed soon, because it was not used.",
+    "missed_session": "Somebody did not come. Please see that a person is safe.",
 }
 SUBJECTS = {
     "digest": "Commonside: your day",
@@ -24,6 +25,7 @@ SUBJECTS = {
     "confirm_people": "Commonside: a question to your agency",
     "people_unconfirmed": "Commonside: please look now",
     "unused_soon": "Commonside: your account",
+    "missed_session": "Commonside: please look now",
 }
 
 

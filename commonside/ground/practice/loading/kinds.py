@@ -1,6 +1,7 @@
 """What each kind of practice file must and may say."""
 
 from commonside.ground.practice.loading import shapes as s
+from commonside.ground.practice.loading import support
 from commonside.ground.practice.loading import vocabulary as v
 from commonside.ground.practice.rules import MARKS
 
@@ -382,3 +383,4 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
         {},
     ),
 }
+BODIES |= support.BODIES

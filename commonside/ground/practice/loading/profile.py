@@ -36,6 +36,7 @@ from commonside.ground.practice.loading.places import (
     read_postcodes,
     read_streets,
 )
+from commonside.ground.practice.loading.support import agencies_named
 from commonside.ground.practice.loading.together import Read, check_together
 from commonside.ground.practice.rules import VersionBody
 
@@ -155,6 +156,10 @@ def _check_partnership(
     ]
     for name, findings in found:
         s.refuse_first(documents[name], findings)
+    for document, version in practice:
+        if version.kind == "support":
+            named = agencies_named(version.body, agencies["agency"])
+            s.refuse_first(document, named)
 
 
 def _areas(folder: Path, document: Document) -> list[AreaData]:

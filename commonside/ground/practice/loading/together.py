@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from commonside.ground.practice.loading import shapes as s
+from commonside.ground.practice.loading import support
 from commonside.ground.practice.loading import vocabulary as v
 from commonside.ground.practice.loading.documents import Document, Trail
 from commonside.ground.practice.rules import VersionBody
@@ -263,4 +264,5 @@ CHECKS: Mapping[str, Check] = {
     "letter": letter,
     "letterhead": letterhead,
     "role": role,
+    **support.CHECKS,
 }

@@ -124,3 +124,7 @@ LIMITS = (
     "receipt_network",
     "look_up",
 )
+# How an offer of support may stand while somebody must look at it again.
+FOLLOWED_UP = ("offered", "accepted", "referred", "taken_on", "missed")
+SUPPORT_FOR = ("harmed", "alleged", "both")
+SUPPORT_KEEPS = ("outcome", "fitted", "worker", "session", "attendance")

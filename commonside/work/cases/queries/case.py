@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from commonside.ground.agencies.models import Agency, User
 from commonside.ground.audit.models import Event
+from commonside.ground.design import ports
 from commonside.ground.design.words import day
 from commonside.ground.duties.models import Due, Step
 from commonside.ground.duties.rules import StepState
@@ -317,7 +318,7 @@ def named(
     known |= _people({event.by for event in rows} - set(known))
     return [
         Done(
-            words=words.event(event.kind, body, names),
+            words=_said(event, body, names),
             at=event.at,
             # Nobody else learns who it is that knows somebody here.
             who="" if event.kind == "case.conflict" else known.get(event.by, ""),
@@ -325,6 +326,14 @@ def named(
         )
         for event, body in zip(rows, bodies, strict=True)
     ]
+
+
+def _said(event: Event, body: Any, names: dict[str, str]) -> str:
+    """An event in our words, or in those of the room above that wrote it."""
+    presenter = ports.presenters.get(event.kind)
+    if event.kind in words.EVENTS or presenter is None:
+        return words.event(event.kind, body, names)
+    return presenter(event)
 
 
 def _agencies(refs: Iterable[str]) -> dict[str, str]:

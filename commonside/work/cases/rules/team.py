@@ -16,6 +16,7 @@ DUTIES = {
     "assess_again": "Risk again",
     "supervision": "Review by the supervisor",
     "monitoring": "End of watching",
+    "missed_session": "Safety after a missed session",
 }
 
 

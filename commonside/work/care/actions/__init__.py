@@ -1,0 +1,1 @@
+"""Everything that changes what somebody is offered: one act, one trace."""

@@ -1,0 +1,1 @@
+"""What is asked before each thing that is done about care."""

@@ -1,0 +1,53 @@
+"""Where care shows itself on a case, and what follows there from what is done."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from commonside.ground.design import ports
+from commonside.work.care.actions.offers import stop_what_is_unsafe
+from commonside.work.care.models import Offer
+from commonside.work.care.queries.support import support_page
+from commonside.work.cases.queries.case import Head
+
+
+def _knows_of_support(head: Head) -> bool:
+    """One's own agency; a partner where something was passed on to it."""
+    if head.is_ours:
+        return True
+    rows = Offer.objects.filter(case=head.case, referred_at__isnull=False)
+    return rows.filter(agency=head.reader.agency_id).exists()
+
+
+def _may_offer(head: Head) -> bool:
+    return head.is_ours and head.case.is_open and head.reader.may("cases.work")
+
+
+def fill_now(request: HttpRequest, head: Head) -> str:
+    """Live offers on the first page of the case; nothing when there are none."""
+    if not head.is_ours:
+        return ""
+    found = support_page(head, at=timezone.now())
+    live = [row for row in found.offers if row.is_live]
+    if not live and found.alert is None:
+        return ""
+    context = {"case": head.case, "rows": live, "alert": found.alert}
+    return render_to_string("care/now.html", context, request)
+
+
+def on_report(case: Any, *, at: Any, **_: Any) -> None:
+    """What a further report tells may make an offer unsafe."""
+    stop_what_is_unsafe(case, at=at)
+
+
+ports.insets["cases.now"].append(fill_now)
+ports.menus["cases.tabs"].append(
+    ports.Entry("care:support", "Support", _knows_of_support, "support")
+)
+ports.menus["cases.do"].append(ports.Entry("care:offer", "Offer support", _may_offer))
+ports.menus["cases.look"].append(
+    ports.Entry("care:support", "Support", _knows_of_support)
+)
+ports.follows["case.reported"].append(on_report)

@@ -1,0 +1,1 @@
+"""What the pages of care show, and what its acts stand on."""

@@ -1,0 +1,1 @@
+"""What the room of care decides, from plain values."""
