@@ -1,5 +1,66 @@
 """Who gets which page of this room."""
 
-from tests.house.doors import Door
+from django.utils import timezone
 
-DOORS: list[Door] = []
+from tests.house.doors import Door, staff_who_may
+
+# Those of the agency that has the case: housing, which joined it, is not among them.
+OURS = frozenset({"priya", "joanne", "dan", "samuel", "grace"})
+READERS = staff_who_may("cases.read") & OURS
+WORKERS = staff_who_may("cases.work") & OURS
+TODAY = timezone.localdate().isoformat()
+
+
+def case(world):
+    return {"reference": world.case.reference}
+
+
+def of(name):
+    """The address of a thing of the case, by its name in the world."""
+    return lambda world: {**case(world), "code": getattr(world, name).code}
+
+
+def look(name, to=case, opens_for=READERS, **more):
+    return Door(f"evidence:{name}", opens_for=opens_for, to=to, **more)
+
+
+def form(name, values, to=case, **more):
+    """A form of those who work on the case."""
+    more = {"opens_for": WORKERS, "post_by": "joanne", **more}
+    post = values if callable(values) else lambda world: dict(values)
+    return Door(f"evidence:{name}", to=to, post=post, **more)
+
+
+ENTRY = {"what": "Shouting.", "happened_on": TODAY, "source": "dictated"}
+EXHIBIT = {"about": "A recording.", "maker": "J Marsh", "kept_at": "Safe 2"}
+SAID = {"kind": "officer", "maker": "J Marsh", "words": "I saw the door."}
+DOORS: list[Door] = [
+    look("evidence"),
+    look("diary"),
+    form("add-entry", ENTRY),
+    form(
+        "entry",
+        {"text": "It was Tuesday."},
+        to=of("entry"),
+        opens_for=READERS,
+        post_opens_for=WORKERS,
+    ),
+    form("change-entry", {**ENTRY, "version": 1}, to=of("entry")),
+    form("add-exhibit", {**EXHIBIT, "kind": "recording"}),
+    form(
+        "exhibit",
+        {"what": "moved", "to": "Safe 3"},
+        to=of("exhibit"),
+        opens_for=READERS,
+        post_opens_for=WORKERS,
+    ),
+    form("write-statement", SAID),
+    form(
+        "statement",
+        {"version": 1, "signed_on": TODAY},
+        to=of("statement"),
+        opens_for=READERS,
+        post_opens_for=WORKERS,
+    ),
+    form("change-statement", {**SAID, "version": 1}, to=of("statement")),
+]

@@ -36,6 +36,7 @@ from commonside.work.cases.models import Case
 from commonside.work.reports.actions import submit
 from commonside.work.reports.models import Report
 from tests.cases import living
+from tests.evidence import planted as evidence
 from tests.files.hostile import picture
 from tests.house.world import LATER, THEN, THEN_ON, World, build
 
@@ -129,6 +130,7 @@ class Planter:
         self._proposed()
         self._typed()
         self._copied()
+        evidence.plant(self)
         self._secrets()
         things = self.world.things
         things["plain"], things["case"] = things["case"], self.cases["begum.name"]

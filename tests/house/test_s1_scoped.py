@@ -16,24 +16,42 @@ ROOT = Path(__file__).parents[2] / "commonside"
 GUARDED = {"Case", "Report", "Person"}
 # What is seen with it.
 RELATED = {
+    "Annotation",
     "Assessment",
+    "Bundle",
     "CaseReport",
     "Closing",
     "Contact",
+    "DiaryEntry",
+    "Exhibit",
     "File",
+    "Handling",
     "Involvement",
+    "Paper",
     "Location",
     "Party",
     "Revision",
     "Routing",
     "SafeContact",
+    "Statement",
     "Told",
 }
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 # Begins with an empty set, makes a row, or locks again the one that was shown.
 HARMLESS = {"none", "create", "bulk_create", "get_or_create", "select_for_update"}
 # By what a related row is asked for.
-OWNERS = ("case", "report", "person", "subject", "pk", "agency", "told", "routing")
+OWNERS = (
+    "case",
+    "report",
+    "person",
+    "subject",
+    "pk",
+    "agency",
+    "told",
+    "routing",
+    "entry",
+    "exhibit",
+)
 
 
 class Use(NamedTuple):

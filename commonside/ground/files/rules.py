@@ -4,7 +4,7 @@ from commonside.ground.audit.refusals import Obstacle, obstacle
 
 MOST = 5
 # Of a case, over all its life.
-MOST_OF = {"case": 100}
+MOST_OF = {"case": 100, "exhibit": 1}
 LARGEST = 10 * 1024 * 1024
 # What a photograph begins with; the name and type that a browser sends are not asked.
 HEAD = 32

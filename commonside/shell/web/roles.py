@@ -17,6 +17,9 @@ ONLY_ADDED = ("audit_event", "audit_seal", "audit_seal_member")
 APPLICATION = {
     **dict.fromkeys(ONLY_ADDED, ("SELECT", "INSERT")),
     "audit_event_text": ("SELECT", "INSERT", "DELETE"),
+    # Corrections and continuity: added, never altered; they go with their case alone.
+    "evidence_annotation": ("SELECT", "INSERT", "DELETE"),
+    "evidence_handling": ("SELECT", "INSERT", "DELETE"),
     "django_migrations": ("SELECT",),
 }
 EVERYTHING = ("SELECT", "INSERT", "UPDATE", "DELETE")
@@ -84,6 +87,17 @@ PUBLIC: dict[str, str] = {
     "colleagues_proposal": "none",
     "colleagues_roll": "none",
     "duties_step": "none",
+    "evidence_annotation": "none",
+    "evidence_bundle": "none",
+    "evidence_bundle_exhibits": "none",
+    "evidence_bundle_statements": "none",
+    "evidence_diaryentry": "none",
+    "evidence_exhibit": "none",
+    "evidence_handling": "none",
+    "evidence_layout": "none",
+    "evidence_paper": "none",
+    "evidence_picked": "none",
+    "evidence_statement": "none",
     "findings_dataset": "none",
     "letters_message": "none",
     "people_person": "none",

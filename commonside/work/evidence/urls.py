@@ -1,5 +1,34 @@
 """Where the pages of this room stand."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-staff: list[URLPattern] = []
+from commonside.work.evidence.views import keeping
+
+staff = [
+    path("<case:reference>/", keeping.overview, name="evidence"),
+    path("<case:reference>/diary/", keeping.entries, name="diary"),
+    path("<case:reference>/diary/add/", keeping.add_entry, name="add-entry"),
+    path("<case:reference>/diary/<slug:code>/", keeping.entry, name="entry"),
+    path(
+        "<case:reference>/diary/<slug:code>/change/",
+        keeping.change_entry,
+        name="change-entry",
+    ),
+    path("<case:reference>/exhibits/add/", keeping.add_exhibit, name="add-exhibit"),
+    path("<case:reference>/exhibits/<slug:code>/", keeping.exhibit, name="exhibit"),
+    path(
+        "<case:reference>/statements/write/",
+        keeping.write_statement,
+        name="write-statement",
+    ),
+    path(
+        "<case:reference>/statements/<slug:code>/",
+        keeping.statement,
+        name="statement",
+    ),
+    path(
+        "<case:reference>/statements/<slug:code>/change/",
+        keeping.change_statement,
+        name="change-statement",
+    ),
+]

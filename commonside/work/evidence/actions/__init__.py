@@ -1,0 +1,1 @@
+"""Everything that makes or changes evidence: one act, one transaction, one trace."""

@@ -1,0 +1,1 @@
+"""What is asked before evidence is kept or papers are made."""

@@ -1,0 +1,31 @@
+"""What the doors of this room point at."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from commonside.ground.files import actions as files
+from commonside.ground.files.queries import of
+from commonside.work.evidence.actions import diary, exhibits, statements
+from tests.files.hostile import picture
+
+
+def add(world):
+    """A fresh entry, an exhibit with its photo, a statement that nobody has signed."""
+    now = timezone.now()
+    who = {"by": world.cast["joanne"], "at": now}
+    told = diary.Told(what="Loud music.", happened_on=now.date(), source="dictated")
+    things = world.things
+    things["entry"] = diary.add(world.case, told, person=None, **who)
+    things["exhibit"] = exhibits.take_in(
+        world.case,
+        reference="",
+        kind="photo",
+        about="The door.",
+        maker="Joanne Marsh",
+        uploads=[SimpleUploadedFile("door.jpg", picture())],
+        **who,
+    )
+    assert files.check(of("exhibit", world.exhibit.pk).get(), at=now)
+    things["statement"] = statements.write(
+        world.case, kind="witness", maker="Witness A", words="I heard it.", **who
+    )
