@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import date, time, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,11 +42,17 @@ def _forget_lists():
     lists._kept.clear()
 
 
+@cache
+def read(name):
+    """A file of practice, read once a run."""
+    return plain(tomllib.loads((DATA / f"{name}.toml").read_text("utf-8")))
+
+
 @pytest.fixture
 def practice(db):
     """The law and practice that a case needs, as `setup` would load it."""
     for name in FILES:
-        body = plain(tomllib.loads((DATA / f"{name}.toml").read_text("utf-8")))
+        body = read(name)
         load(kind=body["kind"], key=body["key"], body=body)
     load(kind="profile", key="facts", body={"hours": HOURS, "references": {}})
 

@@ -13,7 +13,7 @@ from tests.house.doors import NOBODY, STAFF, addresses, declared
 # Tables that a refused request may touch: what was looked at, sessions, counters.
 MAY_GROW = ("audit_", "django_session", "web_counter", "drafts_draft")
 DOORS = declared()
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 
 def test_every_address_is_declared():

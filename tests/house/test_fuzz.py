@@ -27,6 +27,7 @@ def tell(fuzz):
 
 # What it draws from is long, and hypothesis would like it shorter.
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
+@pytest.mark.walk
 @pytest.mark.django_db
 def test_no_request_is_too_odd(world):
     """S36: odd queries, forms, uploads and paths bring no failure and no 500."""

@@ -26,7 +26,7 @@ POLICY = {
 }
 # What is given away to be kept, not shown: it may do nothing at all in a browser.
 INERT = {"default-src": "'none'", "sandbox": ""}
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 
 class Page(HTMLParser):

@@ -34,7 +34,7 @@ from tests.house.doors import NOBODY, STAFF, declared
 from tests.house.fields import ours, private
 from tests.house.test_doors import client_of, undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 DOORS = declared()
 TABLE = sight.read()
 

@@ -32,7 +32,7 @@ from tests.house.doors import NOBODY, declared
 from tests.house.test_doors import client_of, undone
 from tests.house.world import THEN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 DOORS = declared()
 NOW = timezone.now()
 

@@ -44,7 +44,7 @@ OPEN = {
 # Fields in which somebody may be named; each is tried with the one who sends it.
 NAMES_SOMEBODY = {"owner", "to", "user", "who", "by", "deputy", "duty_contact", "whom"}
 NAMES_A_CASE = {"case", "other"}
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 
 class Widened(AssertionError):
