@@ -69,6 +69,7 @@ KEYS = "A command of the operator writes keys anew, and shows nothing."
 MINE = "By the person whose work it is: nobody else reads it."
 LOOKS = "What the reader may see is shown; of the rest a team at most, never a number."
 GATE = "The gate of messages answers yes or no, and tells nobody of whom."
+BROUGHT = "What a list made is tied together, or taken back with it; none is shown."
 EXCEPTIONS = {
     Use("ground/files/queries.py", "checked_for", "File"): CHECKED,
     Use("ground/people/guards.py", "_reach", "Person"): GATE,
@@ -89,6 +90,11 @@ EXCEPTIONS = {
     Use("steering/strategy/queries.py", "_closed_cases", "Closing"): COUNTS,
     Use("steering/strategy/queries.py", "_closings", "Closing"): COUNTS,
     Use("steering/strategy/queries.py", "_heard", "Report"): COUNTS,
+    Use("work/cases/actions/bringing.py", "take_back", "Person"): BROUGHT,
+    Use("work/cases/actions/bringing.py", "take_back_people", "Person"): BROUGHT,
+    Use("work/cases/actions/bringing.py", "take_back_reports", "Report"): BROUGHT,
+    Use("work/exchange/actions/making.py", "make", "Case"): BROUGHT,
+    Use("work/exchange/queries/plans.py", "cases_of", "Case"): BROUGHT,
     Use("work/cases/actions/bars.py", "_hand_over", "Case"): (
         "Cases that the person is shut out of leave their hands."
     ),

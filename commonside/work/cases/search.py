@@ -58,6 +58,10 @@ REMOVE = {
     "postgresql": "DELETE FROM cases_search"
     " WHERE case_id = %(case_id)s AND source = %(source)s",
 }
+FORGET = {
+    "sqlite": "DELETE FROM cases_search WHERE rowid BETWEEN %(low)s AND %(high)s",
+    "postgresql": "DELETE FROM cases_search WHERE case_id = %(case_id)s",
+}
 FIND = {
     "sqlite": "SELECT rowid >> 20 FROM cases_search WHERE cases_search MATCH %s",
     "postgresql": "SELECT case_id FROM cases_search"
@@ -119,6 +123,12 @@ def keep_first(case_id: int, texts: Iterable[tuple[str, str]]) -> None:
         }
     with connection.cursor() as cursor:
         cursor.execute(opening + ", ".join(rows), values)
+
+
+def forget(case_id: int) -> None:
+    """No text of a case is findable any more: it was removed."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET[connection.vendor], _values(case_id, ""))
 
 
 def replace(case_id: int, source: str, text: str) -> None:

@@ -371,6 +371,23 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
         },
         {},
     ),
+    # How a list of another system is read: its columns, and what its words mean.
+    "mapping": (
+        {
+            "of": s.one_of(*v.LISTS),
+            "system": s.code,
+            "label": s.words,
+            "column": s.many(
+                s.table({"fact": s.code, "names": s.many(s.text, least=1)}), least=1
+            ),
+            "meaning": s.many(
+                s.table(
+                    {"fact": s.code, "words": s.many(s.text, least=1), "means": s.code}
+                )
+            ),
+        },
+        {},
+    ),
     "permissions": ({"words": s.each(s.text)}, {"two_people": s.many(s.text)}),
     "role": (
         {

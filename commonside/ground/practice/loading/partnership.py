@@ -25,6 +25,12 @@ def address(value: Any, trail: Trail) -> Iterator[s.Finding]:
         yield trail, f"{trail[-1]} must be an address that begins with https://"
 
 
+def opens_at(value: Any, trail: Trail) -> Iterator[s.Finding]:
+    pattern = r"https://[^\s{}]+\{reference\}[^\s{}]*"
+    if not isinstance(value, str) or not re.fullmatch(pattern, value):
+        yield trail, f"{trail[-1]} must be an address with {{reference}} in it"
+
+
 def contact(value: Any, trail: Trail) -> Iterator[s.Finding]:
     pattern = r"(mailto:[^@\s]+@[^@\s]+|https://\S+|tel:\+[\d-]+)"
     if not isinstance(value, str) or not re.fullmatch(pattern, value):
@@ -137,6 +143,11 @@ PROFILE = s.table(
     },
     {
         "motto": s.words,
+        # Systems of other agencies, whose numbers our records carry; where a number
+        # opens there, when its address is known.
+        "system": s.many(
+            s.table({"code": s.code, "label": s.text}, {"opens_at": opens_at})
+        ),
         "drafts": s.table({"days": s.whole(1)}),
         "security": s.table({"contact": contact, "expires": s.day}),
         "accessibility": s.table({"prepared_on": s.day, "reviewed_on": s.day}),
@@ -344,6 +355,7 @@ def profile_findings(
     if not hours["opens"] < hours["cut_off"] <= hours["closes"]:
         yield ("hours", "cut_off"), "hours must run: opens, cut_off, closes"
     yield from s.unique(values["threshold"], ("threshold",))
+    yield from s.unique(values.get("system", []), ("system",))
     yield from _colours(values["colours"])
     yield from _priorities(values, places, versions)
 

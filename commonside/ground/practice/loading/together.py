@@ -249,6 +249,17 @@ def _rules(
                 yield from s.known(one, among[name], trail)
 
 
+def mapping(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
+    """Each fact has one entry, and a kind of behaviour that is meant is one of ours."""
+    yield from s.unique(body["column"], ("column",), by="fact")
+    kinds = bodies.get(("categories", "ho2004"), {"category": []})["category"]
+    codes = {kind["code"] for kind in kinds}
+    codes |= {third["code"] for kind in kinds for third in kind.get("third", [])}
+    for index, row in enumerate(body["meaning"]):
+        if row["fact"] == "category":
+            yield from s.known(row["means"], codes, ("meaning", index, "means"))
+
+
 Check = Callable[[Body, Bodies], Iterator[s.Finding]]
 CHECKS: Mapping[str, Check] = {
     "categories": categories,
@@ -263,6 +274,7 @@ CHECKS: Mapping[str, Check] = {
     "procedure": procedure,
     "letter": letter,
     "letterhead": letterhead,
+    "mapping": mapping,
     "role": role,
     **support.CHECKS,
 }

@@ -44,6 +44,8 @@ TEAM_WORK = (
     "domestic_abuse",
     "partnership",
 )
+# Which lists of other systems can be brought in.
+LISTS = ("reports", "cases", "contacts", "steps")
 AREA_KINDS = ("ward", "lsoa21", "lsoa11", "msoa21")
 BANDS = ("standard", "medium", "high")
 # Where a clock starts.

@@ -1,4 +1,4 @@
-"""`commonside import police-uk` and `commonside incidents count`."""
+"""`commonside import` of open data and of lists, and `commonside incidents count`."""
 
 import argparse
 import csv
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from commonside.shell.web.commands import Wrong
+from commonside.shell.web.commands import Wrong, lists
 from commonside.shell.web.commands.serve import ready
 
 BREAKDOWNS = ("month", "category", "ward", "lsoa")
@@ -16,13 +16,16 @@ LINES_SHOWN = 100
 
 
 def add(verbs: Any) -> None:
-    brought = verbs.add_parser("import", help="bring open data in")
+    brought = verbs.add_parser(
+        "import", help="bring open data and lists of other systems in"
+    )
     kinds = brought.add_subparsers(dest="kind", required=True, metavar="KIND")
     police = kinds.add_parser("police-uk", help="street-level files of data.police.uk")
     police.add_argument(
         "paths", nargs="+", type=existing, metavar="PATH", help="CSV, folder or zip"
     )
     police.set_defaults(run=bring_in)
+    lists.add(kinds)
 
     incidents = verbs.add_parser("incidents", help="the open data that was brought in")
     words = incidents.add_subparsers(dest="word", required=True, metavar="WORD")

@@ -89,6 +89,8 @@ def next_contact(
 
 EVENTS: Mapping[str, str] = {
     "case.opened": "Case opened",
+    "case.brought": "Taken over from another system",
+    "case.contact_brought": "A contact noted in another system",
     "case.report_added": "A further report added",
     "case.handed_over": "Case handed over",
     "case.conflict": "A colleague knows someone here, and is shut out",

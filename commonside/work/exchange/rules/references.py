@@ -1,0 +1,26 @@
+"""How a number of another system is compared, and where it opens there."""
+
+import re
+from urllib.parse import quote
+
+PLACE = "{reference}"
+
+
+def key(reference: str) -> str:
+    """A number as it is compared: capitals and spaces aside.
+
+    >>> key(" bp/2026 - 0041 ") == key("BP/2026-0041")
+    True
+    """
+    return re.sub(r"\s+", "", reference).casefold()[:120]
+
+
+def link(pattern: str, reference: str) -> str:
+    """Where this number opens in its own system; "" where the profile gives no pattern.
+
+    >>> link("https://housing.example/cases/{reference}", "A 1/2")
+    'https://housing.example/cases/A%201%2F2'
+    """
+    if not pattern.startswith("https://") or PLACE not in pattern:
+        return ""
+    return pattern.replace(PLACE, quote(reference, safe=""))
