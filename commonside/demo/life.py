@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from commonside.demo import desk, risks, words
+from commonside.demo.checks import through
 from commonside.demo.moments import at_work, settled_before, workday, workdays_since
 from commonside.demo.names import Resident
 from commonside.demo.promises import Promise, steps_of
@@ -27,6 +28,8 @@ GAPS = {"high": (3, 5), "medium": (5, 10), "standard": (6, 10)}
 ASK_AGAIN = {"high": 5, "medium": 10, "standard": 60}
 LOOK_AGAIN = {"high": 6, "medium": 13, "standard": 30}
 OFFICERS_OWN = ("N5", "N6", "N7")
+# Outcomes that say by themselves why the procedure was not gone through.
+EARLY = (*OFFICERS_OWN, "N3", "N4")
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,8 @@ class Life:
         at = yield at + timedelta(minutes=15)
         case = self.case
         if case.state == State.ASSESSED:
+            through(case, State.PLANNED, by=self.owner, at=at)
+            case = self.case
             actions.agree_plan(case=case, by=self.owner, at=at, version=case.version)
         return at
 
@@ -297,8 +302,11 @@ class Life:
             confirmed_by=confirmed_by,
             told_on=london_date(at),
             told_why=words.TOLD_WHY["stopped" if stopped else "other"],
+            skipping=words.NOT_WATCHED if stopped else words.NOTHING_TO_WATCH,
         )
         at = yield at + timedelta(minutes=20)
+        if outcome not in EARLY:
+            through(self.case, State.CLOSING, by=self.owner, at=at)
         case = actions.propose_closing(
             case=self.held, ending=ending, by=self.owner, at=at
         )

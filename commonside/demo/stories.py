@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from commonside.demo import desk, risks, words
+from commonside.demo.checks import through
 from commonside.demo.life import Life, Plan
 from commonside.demo.moments import (
     in_office_between,
@@ -26,6 +27,7 @@ from commonside.ground.duties.rules import StepState
 from commonside.library.clocks.instants import end_of_day, london_date
 from commonside.work.cases import actions
 from commonside.work.cases.models import Case
+from commonside.work.cases.rules.states import State
 
 ALL_DAY = {"from": "07:00", "to": "21:00", "days": "every_day"}
 
@@ -277,6 +279,7 @@ def _begum_plan(told: Telling, who: Resident) -> Story:
         at,
         due_on=london_date(now) + days(5),
     )
+    through(told.case("begum"), State.PLANNED, by=told.joanne, at=at)
     case = told.case("begum")
     actions.agree_plan(case=case, by=told.joanne, at=at, version=case.version)
     # Three days by the clock and by the calendar, whenever somebody looks.

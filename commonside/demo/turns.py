@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from commonside.demo import words
+from commonside.demo.checks import through
 from commonside.demo.moments import workday
 from commonside.demo.promises import SPEAKS, join
 from commonside.demo.timeline import Story
@@ -34,7 +35,17 @@ def _watch(life: "Life", at: datetime) -> Story:
     life._end_steps(at)
     case = life.case
     until = max(london_date(at), london_date(life.world.at)) + timedelta(days=14)
-    actions.watch(case=case, until=until, by=life.owner, at=at, version=case.version)
+    through(case, State.MONITORING, by=life.owner, at=at)
+    case = life.case
+    last = london_date(at) - timedelta(days=life.rng.randrange(2, 9))
+    actions.watch(
+        case=case,
+        until=until,
+        stopped_on=last,
+        by=life.owner,
+        at=at,
+        version=case.version,
+    )
     at = yield at + timedelta(minutes=12)
     yield from life._keep_contact(at, until=life.world.at + timedelta(days=1))
 
@@ -61,7 +72,9 @@ def _propose(life: "Life", at: datetime) -> None:
         confirmed_by="victim",
         told_on=london_date(at),
         told_why=words.TOLD_WHY["stopped"],
+        skipping=words.NOT_WATCHED,
     )
+    through(life.case, State.CLOSING, by=life.owner, at=at)
     actions.propose_closing(case=life.case, ending=ending, by=life.owner, at=at)
 
 

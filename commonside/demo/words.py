@@ -137,6 +137,20 @@ WISHES = (
     "Make the front door lock again, then see.",
     "I want my boy to walk to school without being stopped.",
 )
+NOT_WATCHED = "It had been quiet for weeks when they asked us to close."
+NOTHING_TO_WATCH = "It did not stop, so there was nothing to watch."
+LEFT_OUT = {
+    "ram_again": "Nothing has changed since the questions were last asked.",
+    "diary_read": "No diary was kept.",
+    "support_offered": "They have all the support that they want.",
+}
+
+
+def left_out(code: str) -> str:
+    """Why a check is left out, in an officer's words."""
+    return LEFT_OUT.get(code, "It does not fit here.")
+
+
 TOLD_WHY = {
     "stopped": "It has stopped. You can ring us if it comes back, and we open it.",
     "other": "We told you what we tried and why we close. Ring us if it gets worse.",

@@ -9,7 +9,9 @@ from commonside.ground.drafts.actions import save as save_draft
 from commonside.ground.duties.actions import owe_anew
 from commonside.ground.duties.queries import Counted
 from commonside.ground.places.queries import area_names
+from commonside.ground.practice.models import Version
 from commonside.work.cases import actions
+from commonside.work.cases.rules.states import State
 from tests.cases import living
 from tests.files.hostile import picture
 from tests.house.doors import Door, staff_who_may
@@ -89,6 +91,11 @@ def with_wishes(world):
     living.reach(**by(world))
 
 
+def with_plan(world):
+    with_wishes(world)
+    living.settle(**by(world))
+
+
 def active(world):
     living.activate(**by(world))
 
@@ -96,6 +103,7 @@ def active(world):
 def ready_to_close(world):
     active(world)
     living.finish_steps(**by(world))
+    living.settle(**by(world), to=State.CLOSING)
 
 
 def proposed(world):
@@ -187,6 +195,21 @@ CASES = [
     look("people"),
     look("risk", TEAM | {"tom"}),
     look("steps", TEAM | {"tom"}),
+    Door(
+        "cases:checklist",
+        opens_for=TEAM,
+        to=case,
+        post=lambda w: {"version": version(w), "done:allocated.conflict_asked": "on"},
+        post_by="joanne",
+        post_opens_for=WORKERS,
+    ),
+    act(
+        "change-procedure",
+        WORKERS,
+        version=version,
+        procedure=lambda w: Version.objects.get(key="vulnerable-victim").pk,
+        why="She lives alone.",
+    ),
     look("contacts"),
     look("reports"),
     look("files"),
@@ -277,12 +300,13 @@ CASES = [
         post_by="joanne",
     ),
     act("met", WORKERS),
-    act("plan", WORKERS, before=with_wishes, version=version),
+    act("plan", WORKERS, before=with_plan, version=version),
     act(
         "watch",
         WORKERS,
         before=active,
         version=version,
+        stopped_on=NOW.date(),
         until=(NOW + timedelta(days=28)).date(),
     ),
     act(
@@ -344,6 +368,7 @@ CASES = [
         confirmed_by="victim",
         told_on=NOW.date(),
         told_why="He moved.",
+        skipping="They asked us to.",
     ),
     act("agree", WORKERS, post_by="samuel", before=proposed, version=version),
     act("reopen", WORKERS, before=closed, version=version, why="He is back."),

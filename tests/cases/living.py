@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from commonside.ground.practice.models import Version
 from commonside.work.cases import actions
+from commonside.work.cases.queries.procedure import still_asked
+from commonside.work.cases.rules.states import State
 
 # One option of each question of the scheme; nothing that weighs.
 CALM = {
@@ -91,8 +93,25 @@ def activate(case, by, at):
     assess(case, by, at)
     reach(case, by, at)
     offer(case, by, by, at, text="Visit on Monday")
+    settle(case, by, at)
     actions.agree_plan(case=case, by=by, at=at, version=case.version)
     case.refresh_from_db()
+    return case
+
+
+def settle(case, by, at, *, to=State.PLANNED):
+    """Tick what the procedure asks before that state, or leave it out with a reason."""
+    lines = still_asked(case, to)
+    if lines:
+        actions.keep_checklist(
+            case=case,
+            ticked=[line.name for line in lines if not line.is_kept],
+            left_out={line.name: "It does not fit." for line in lines if line.is_kept},
+            about=[line.name for line in lines],
+            by=by,
+            at=at,
+        )
+        case.refresh_from_db()
     return case
 
 
@@ -110,10 +129,12 @@ def ending(at, **more):
         "confirmed_by": "victim",
         "told_on": at.date(),
         "told_why": "He has moved out.",
+        "skipping": "They asked us to close at once.",
     }
     return actions.Ending(**{**values, **more})
 
 
 def close(case, by, at, **more):
     finish_steps(case, by, at)
+    settle(case, by, at, to=State.CLOSING)
     return actions.propose_closing(case=case, ending=ending(at, **more), by=by, at=at)

@@ -220,7 +220,12 @@ def test_watching_and_working_again(calm, cast, at):
     living.activate(calm, cast["joanne"], at)
     until = at.date() + timedelta(days=28)
     actions.watch(
-        case=calm, until=until, by=cast["joanne"], at=at, version=calm.version
+        case=calm,
+        until=until,
+        stopped_on=at.date(),
+        by=cast["joanne"],
+        at=at,
+        version=calm.version,
     )
     calm.refresh_from_db()
     assert (calm.state, calm.monitoring_until) == ("monitoring", until)
@@ -243,7 +248,7 @@ def test_a_pause_stops_the_clocks_until_a_day(calm, cast, at):
         "contact": "2026-11-30"
     }
     again(calm, cast["joanne"], at)
-    assert calm.state == "active"
+    assert calm.state == "allocated", "it goes on where it stood"
     assert owed(calm)["update"].reason == "resumed"
 
 

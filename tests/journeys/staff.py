@@ -121,7 +121,25 @@ def offers_step(keys: Keyboard, text: str, agency: str) -> None:
     keys.sees(text)
 
 
+def keeps_checklist(keys: Keyboard, *checks: str, left_out: str = "") -> None:
+    """Tick what was done; leave one thing out, with a reason."""
+    more(keys, "Checklist")
+    for check in checks:
+        keys.tick(check)
+    if left_out:
+        keys.enter(keys.page.locator("summary", has_text=left_out))
+        keys.fill(f"Because: {left_out}", "Nothing has changed since they were asked.")
+    keys.push("Save the checklist")
+    keys.sees("Checklist saved")
+
+
 def agrees_plan(keys: Keyboard) -> None:
+    keeps_checklist(
+        keys,
+        "Does the owner know anyone in it?",
+        "Is a child or an adult at risk?",
+        "Support offered",
+    )
     more(keys, "The plan is agreed")
     keys.push("Agreed with them")
     keys.sees("Plan agreed")
@@ -129,11 +147,17 @@ def agrees_plan(keys: Keyboard) -> None:
 
 def watches(keys: Keyboard) -> None:
     more(keys, "It stopped: watch")
+    keys.day("On which day did it last happen?", today())
     keys.push("Watch")
     keys.sees("It stopped.")
 
 
 def closes(keys: Keyboard) -> None:
+    keeps_checklist(
+        keys,
+        "The diary has been read",
+        left_out="Risk asked again, and not High",
+    )
     more(keys, "Close the case")
     keys.choose("How did it end?", "It stopped after a word or a visit")
     keys.choose("Who confirms that it stopped?", "The person harmed")

@@ -1,4 +1,4 @@
-"""The nine ports by which a higher room serves a lower one, and their registries.
+"""The ten ports by which a higher room serves a lower one, and their registries.
 
 insets      a higher room fills a named place on a lower room's page
 presenters  how an event reads in words
@@ -9,6 +9,7 @@ grants      who may see what, from the facts, so that the table can be made anew
 holds       what stands in the way of an act on a lower room's record
 follows     what a higher room does in the same transaction, after the act
 reaches     how somebody may safely be written to, for the one gate of messages
+proofs      since when a higher room's records show a check of a procedure
 
 Each room fills them in a small file of that name, imported by `AppConfig.ready()`.
 """
@@ -16,6 +17,7 @@ Each room fills them in a small file of that name, imported by `AppConfig.ready(
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -109,6 +111,9 @@ facts: dict[str, Callable[[], Iterable[Right]]] = {}
 holds: dict[str, list[Callable[..., list[Any]]]] = defaultdict(list)
 # "case.opened", "case.closed", "case.contacted", ... -> what follows from it.
 follows: dict[str, list[Callable[..., None]]] = defaultdict(list)
+
+# "safety_plan", "diary_read", ... -> (case) -> since when it is so; None: it is not.
+proofs: dict[str, Callable[[Any], datetime | None]] = {}
 
 
 def held(act: str, subject: Any, **said: Any) -> list[Any]:

@@ -73,7 +73,7 @@ def owe_anew(
                 since=one.since,
                 due_at=one.due_at,
                 rule=one.rule,
-                practice=practice,
+                practice=one.practice or practice,
                 reason=reason,
             )
             for one, to in owed

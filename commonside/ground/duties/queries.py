@@ -1,8 +1,9 @@
 """What is owed and agreed, with the clocks by which it is counted."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any, cast
 
 from commonside.ground.agencies.models import User
 from commonside.ground.duties import rules
@@ -20,6 +21,8 @@ class Counted:
     since: datetime
     due_at: datetime
     rule: str
+    # The version that this clock is of, where it is another than the act's.
+    practice: Version | None = None
 
 
 @dataclass(frozen=True)
@@ -28,14 +31,36 @@ class Clocks:
 
     version: Version
     calendar: WorkingCalendar
+    # A procedure with clocks of its own, which stand before the others.
+    own: Version | None = None
+
+    def with_own(self, own: Version) -> "Clocks":
+        """The same, counted by this procedure's clocks where it has some."""
+        return replace(self, own=own) if own.body.get("clock") else self
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """The clocks as they are counted here."""
+        if self.own is None:
+            return cast(Mapping[str, Any], self.version.body)
+        rows = [*self.own.body["clock"], *self.version.body["clock"]]
+        return {**self.version.body, "clock": rows}
+
+    def version_of(self, duty: str, band: str) -> Version:
+        """Of which version the clock of a duty is."""
+        own = self.own
+        if own is not None and rules.clock_for(own.body, duty=duty, band=band):
+            return own
+        return self.version
 
     def due(self, duty: str, *, start: datetime, band: str = "any") -> Counted | None:
         """When one duty falls due; None where the band has no such clock."""
-        row = rules.clock_for(self.version.body, duty=duty, band=band)
+        row = rules.clock_for(self.body, duty=duty, band=band)
         if row is None:
             return None
         due_at = rules.due_at(row, start, self.calendar)
-        return Counted(duty, start, due_at, f"{row['band']}.{duty}")
+        practice = self.version_of(duty, band)
+        return Counted(duty, start, due_at, f"{row['band']}.{duty}", practice)
 
     def all_due(
         self, starts: Iterable[tuple[str, datetime]], *, band: str

@@ -55,8 +55,12 @@ class Case(models.Model):
     # A longer gap than ten working days, agreed by the person, in working days.
     agreed_gap = models.PositiveSmallIntegerField(null=True, blank=True)
     agreed_gap_why = models.TextField(blank=True)
+    # In which state it was paused: it goes on where it stood.
+    paused_in = models.CharField(max_length=20, blank=True)
     suspended_until = models.DateField(null=True, blank=True)
     monitoring_until = models.DateField(null=True, blank=True)
+    # The day on which it last happened, as they say.
+    stopped_on = models.DateField(null=True, blank=True)
     # Offered to another agency, which has not said yes or no.
     transfer_to = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="+"
@@ -157,6 +161,65 @@ class Closing(models.Model):
 
     def __str__(self) -> str:
         return f"closing of case {self.case_id}"
+
+
+class Following(models.Model):
+    """For how long a case followed which version of a procedure, and why it changed."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="followings")
+    procedure = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    why = models.TextField(blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("since", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(until=None),
+                name="cases_following_one_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"procedure of case {self.case_id}"
+
+
+class Check(models.Model):
+    """A check of the procedure that somebody ticked, or left out and said why.
+
+    Without a code it is a whole stage that the case did not go through.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="checks")
+    procedure = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    stage = models.CharField(max_length=40)
+    code = models.CharField(max_length=60, blank=True)
+    is_left_out = models.BooleanField()
+    why = models.TextField(blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    # Taken back, or asked for again because the case went back to an earlier stage.
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "stage", "code"],
+                condition=Q(ended_at=None),
+                name="cases_check_once",
+            ),
+            models.CheckConstraint(
+                name="cases_check_left_out_with_a_reason",
+                condition=Q(is_left_out=False) | ~Q(why=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"check of case {self.case_id}"
 
 
 class Party(models.Model):

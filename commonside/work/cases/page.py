@@ -21,6 +21,7 @@ from commonside.ground.audit.viewing import seen
 from commonside.ground.design import ports
 from commonside.work.cases.forms.fields import Versioned
 from commonside.work.cases.queries import case as queries
+from commonside.work.cases.queries.procedure import still_asked
 
 Page = Callable[..., HttpResponse]
 Values = dict[str, Any]
@@ -29,6 +30,7 @@ TABS = (
     ("people", "cases:people", "People and places", ""),
     ("risk", "cases:risk", "Risk", ""),
     ("steps", "cases:steps", "Steps", "steps_count"),
+    ("checklist", "cases:checklist", "Checklist", ""),
     ("contacts", "cases:contacts", "Contacts", "contacts_count"),
     ("reports", "cases:reports", "Reports", "reports_count"),
     ("files", "cases:files", "Files", ""),
@@ -36,7 +38,7 @@ TABS = (
     ("history", "cases:history", "History", ""),
 )
 # What a partner who was told little does not find in the row of tabs.
-FOR_OURS = {"people", "reports", "who", "history"}
+FOR_OURS = {"people", "checklist", "reports", "who", "history"}
 FOR_TOLD = {"risk": "risk", "contacts": "notes", "files": "notes"}
 
 
@@ -127,6 +129,8 @@ class Act:
     template: str = "cases/act.html"
     # Only for those of the agency that has the case.
     is_ours: bool = True
+    # The state that it brings about: the page shows what the procedure still asks.
+    reaches: str = ""
 
 
 def acting(act: Act, permission: str = "cases.work") -> Page:
@@ -141,7 +145,8 @@ def acting(act: Act, permission: str = "cases.work") -> Page:
             answer = _try(act, request, head, form, **more)
             if answer is not None:
                 return answer
-        context = frame(head, "", form=form, act=act)
+        asked = still_asked(head.case, act.reaches) if act.reaches else []
+        context = frame(head, "", form=form, act=act, asked=asked)
         return render(request, act.template, context)
 
     return view

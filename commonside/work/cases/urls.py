@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from commonside.work.cases.views import (
     acts,
     case,
+    checklist,
     contact,
     files,
     lists,
@@ -71,6 +72,12 @@ staff = [
     path("<case:reference>/steps/add/", steps.add, name="add-step"),
     path("<case:reference>/steps/<slug:code>/", steps.step, name="step"),
     path("<case:reference>/steps/<slug:code>/chase/", steps.chase, name="chase"),
+    path("<case:reference>/checklist/", checklist.page, name="checklist"),
+    path(
+        "<case:reference>/checklist/change/",
+        checklist.change,
+        name="change-procedure",
+    ),
     path("<case:reference>/contacts/", case.contacts, name="contacts"),
     path("<case:reference>/contact/", contact.contact, name="contact"),
     path("<case:reference>/contact/keep/", contact.keep, name="keep"),

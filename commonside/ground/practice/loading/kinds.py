@@ -47,7 +47,16 @@ CLOCK = {
     "starts": s.one_of(*v.STARTS),
     "label": s.words,
 } | COUNTED
-CHECKED = s.table({"code": s.code, "text": s.words, "required": s.flag})
+CLOCK_MAY: dict[str, s.Check] = {
+    "tell_duty_contact": s.flag,
+    "also_after": s.one_of("new_incident"),
+    "by": s.code,
+    **SAYS,
+}
+CHECKED = s.table(
+    {"code": s.code, "text": s.words, "required": s.flag},
+    {"fact": s.one_of(*v.FACTS)},
+)
 
 BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
     "categories": (
@@ -190,18 +199,7 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
             "cap": s.table(
                 {"duty": s.one_of(*v.DUTIES), "unless": s.code, **COUNTED}, SAYS
             ),
-            "clock": s.many(
-                s.table(
-                    CLOCK,
-                    {
-                        "tell_duty_contact": s.flag,
-                        "also_after": s.one_of("new_incident"),
-                        "by": s.code,
-                        **SAYS,
-                    },
-                ),
-                least=1,
-            ),
+            "clock": s.many(s.table(CLOCK, CLOCK_MAY), least=1),
             "no_contact": s.table(
                 {"attempts": s.whole(1), "ways": s.whole(1), **COUNTED}, SAYS
             ),
@@ -288,10 +286,11 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
     ),
     "procedure": (
         {
+            "suits": s.one_of(*v.SUITS),
             "stage": s.many(
                 s.table(
                     {
-                        "code": s.code,
+                        "code": s.one_of(*v.STAGES),
                         "label": s.words,
                         "checks": s.many(CHECKED),
                         "next": s.many(s.code),
@@ -301,7 +300,13 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
             ),
             "phrase": s.many(s.table({"code": s.code, "text": s.words})),
         },
-        {},
+        # Clocks that stand before those of casework; letters by their key.
+        {
+            "clock": s.many(s.table(CLOCK, CLOCK_MAY)),
+            "letters": s.many(s.code),
+            # What a report must say for this procedure to be offered.
+            "offer": s.many(s.table({"code": s.code, "when": WHEN, "reason": s.words})),
+        },
     ),
     "notice": (
         {

@@ -102,20 +102,28 @@ def _bands(body: Body) -> Iterator[s.Finding]:
 
 
 def clocks(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
+    yield from _clocks(body["clock"])
+    first = [c for c in body["clock"] if c["duty"] == "first_contact"]
+    if not any(c["band"] == "high" for c in first):
+        yield ("clock",), HIGH_IN_HOURS
+
+
+HIGH_IN_HOURS = (
+    "the first contact with a person at High risk must be in hours: nights and "
+    "weekends count"
+)
+
+
+def _clocks(rows: list[Any]) -> Iterator[s.Finding]:
+    """Each duty once for a band, and the first contact of a High one in hours."""
     seen: set[tuple[str, str]] = set()
-    for index, clock in enumerate(body["clock"]):
+    for index, clock in enumerate(rows):
         name = (clock["duty"], clock["band"])
         if name in seen:
             yield ("clock", index), f"{name[0]} for {name[1]} is here twice"
         seen.add(name)
-    first = [c for c in body["clock"] if c["duty"] == "first_contact"]
-    high = [c for c in first if c["band"] == "high"]
-    if not high or high[0]["rule"] != "hours":
-        yield (
-            ("clock",),
-            "the first contact with a person at High risk must be in hours: "
-            "nights and weekends count",
-        )
+        if name == ("first_contact", "high") and clock["rule"] != "hours":
+            yield ("clock",), HIGH_IN_HOURS
 
 
 def outcomes(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
@@ -161,9 +169,22 @@ def _placed_once(body: Body, outcomes: Collection[str]) -> Iterator[s.Finding]:
 def procedure(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
     yield from s.unique(body["stage"], ("stage",))
     stages = {stage["code"] for stage in body["stage"]}
+    for needed in v.NEEDED_STAGES:
+        if needed not in stages:
+            yield ("stage",), f"there must be a stage {needed!r}"
     for index, stage in enumerate(body["stage"]):
+        yield from s.unique(stage["checks"], ("stage", index, "checks"))
         for number, following in enumerate(stage["next"]):
             yield from s.known(following, stages, ("stage", index, "next", number))
+    yield from s.unique(body["phrase"], ("phrase",))
+    yield from _clocks(body.get("clock", []))
+    offers = body.get("offer", [])
+    yield from s.unique(offers, ("offer",))
+    taxonomy = bodies.get(("categories", "ho2004"), {})
+    yield from _rules(offers, ("offer",), _answers("report", bodies), taxonomy)
+    letters = {key for kind, key in bodies if kind == "letter"}
+    for index, letter in enumerate(body.get("letters", [])):
+        yield from s.known(letter, letters, ("letters", index))
 
 
 # What the gate of messages fills in by itself.

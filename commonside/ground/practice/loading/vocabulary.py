@@ -48,6 +48,39 @@ TEAM_WORK = (
 LISTS = ("reports", "cases", "contacts", "steps")
 AREA_KINDS = ("ward", "lsoa21", "lsoa11", "msoa21")
 BANDS = ("standard", "medium", "high")
+# The stages of a procedure; those of `NEEDED_STAGES` are states of a case as well.
+NEEDED_STAGES = (
+    "allocated",
+    "assessed",
+    "planned",
+    "active",
+    "monitoring",
+    "closure_proposed",
+    "closed",
+)
+STAGES = (*NEEDED_STAGES, "escalated", "reopened")
+# What a record shows of a check, so that nobody ticks it; rooms say since when.
+FACTS = (
+    "owner",
+    "reached",
+    "assessed",
+    "safe_ways",
+    "wishes",
+    "steps",
+    "plan_agreed",
+    "stopped_on",
+    "steps_ended",
+    "assessed_again",
+    "outcome_confirmed",
+    "told",
+    "second_person",
+    "why_again",
+    "support_offered",
+    "safety_plan",
+    "diary_read",
+)
+# For whom a procedure is offered.
+SUITS = ("everyone", "vulnerable")
 # Where a clock starts.
 STARTS = (
     "received",
@@ -57,6 +90,7 @@ STARTS = (
     "last_review",
     "passed",
     "offered",
+    "stopped",
 )
 DUTIES = (
     "triage",
@@ -69,6 +103,7 @@ DUTIES = (
     "supervision",
     "accept_passed",
     "answer_step",
+    "watch",
 )
 NSIR = (
     "vehicle_abandoned",

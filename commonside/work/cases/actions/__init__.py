@@ -1,5 +1,6 @@
 """Everything that changes a case: one act, one transaction, one trace."""
 
+from commonside.work.cases.actions.checklist import follow_procedure, keep_checklist
 from commonside.work.cases.actions.closing import (
     Ending,
     agree_to_closing,
@@ -34,8 +35,10 @@ __all__ = [
     "conflict",
     "edit",
     "end_party",
+    "follow_procedure",
     "hand_over",
     "involve",
+    "keep_checklist",
     "let_back",
     "let_go",
     "link_told",

@@ -10,11 +10,12 @@ from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Refused
 from commonside.ground.design import ports
 from commonside.ground.duties import actions as duties
-from commonside.ground.duties.queries import clocks_on
 from commonside.ground.practice.queries import current
 from commonside.library.clocks.instants import london_date
+from commonside.work.cases.actions.following import entered, obstacles_to_reaching
 from commonside.work.cases.actions.states import locked, owe_contact, set_state
 from commonside.work.cases.models import Case, Closing
+from commonside.work.cases.queries.clocks import clocks_for
 from commonside.work.cases.queries.closing import needs_second_person, standing_of
 from commonside.work.cases.queries.staff import supervisor_of
 from commonside.work.cases.rules import closing as rules
@@ -29,6 +30,8 @@ class Ending:
     confirmed_by: str = ""
     told_on: date | None = None
     told_why: str = ""
+    # Why the case did not go through every stage of its procedure.
+    skipping: str = ""
 
 
 @transaction.atomic
@@ -53,6 +56,10 @@ def propose_closing(
     )
     blocked = rules.obstacles_to_closing(standing_of(case, at=at), wanted)
     blocked += ports.held("case.closing", case, outcome=outcome, by=by, at=at)
+    excused = rules.reason_in_outcome(outcome)
+    blocked += obstacles_to_reaching(
+        case, State.CLOSING, skipping=ending.skipping, excused=excused
+    )
     was = set_state(case, State.CLOSING, also=blocked)
     confirms = outcome is not None and (
         outcome["stopped"] or outcome.get("needs") == "victim_agrees"
@@ -62,6 +69,7 @@ def propose_closing(
     case.told_on, case.told_why = ending.told_on, ending.told_why.strip()
     case.closing_proposed_by = by
     case.save()
+    entered(case, was, by=by, at=at, skipping=ending.skipping.strip() or excused)
     if needs_second_person(case, at=at):
         _ask_second(case, at=at)
         record(
@@ -79,7 +87,7 @@ def propose_closing(
 
 def _ask_second(case: Case, *, at: datetime) -> None:
     """Somebody else looks and agrees, within two working days."""
-    clocks = clocks_on(london_date(at))
+    clocks = clocks_for(case, at)
     answer = clocks.all_due([("answer_step", at)], band="any")
     agree = [replace(one, duty="agree") for one in answer]
     to = supervisor_of(case.team, but=case.closing_proposed_by) or case.team
@@ -149,7 +157,9 @@ def reopen(*, case: Case, why: str, by: User, at: datetime, version: int) -> Cas
     case.closed_at = case.closed_by = case.told_on = None
     case.closing_proposed_by = None
     case.outcome = case.stopped_confirmed_by = case.told_why = ""
+    case.stopped_on = case.monitoring_until = None
     case.save()
+    entered(case, was, by=by, at=at)
     owe_contact(case, at=at, reason="reopened")
     record(
         "case.reopened",

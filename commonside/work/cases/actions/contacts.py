@@ -9,11 +9,11 @@ from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Refused
 from commonside.ground.design import ports
 from commonside.ground.duties import actions as duties
-from commonside.ground.duties.queries import Clocks, Counted, clocks_on, open_dues
-from commonside.library.clocks.instants import london_date
+from commonside.ground.duties.queries import Clocks, Counted, open_dues
 from commonside.work.cases import search
 from commonside.work.cases.actions.states import advance, locked, owe_contact
 from commonside.work.cases.models import Case, Contact
+from commonside.work.cases.queries.clocks import clocks_for
 from commonside.work.cases.rules import contact as rules
 from commonside.work.cases.rules.owing import BAND_CODES, MET_BY
 
@@ -39,7 +39,7 @@ def note_contact(
     again. "Not safe tonight" and a new incident ask for the risk questions again.
     """
     case = locked(case)
-    clocks = clocks_on(london_date(at))
+    clocks = clocks_for(case, at)
     latest = latest_next(case, at=at, clocks=clocks)
     found = rules.obstacles_to_noting(
         answered=answered, note=note, next_on=next_on, at=at, latest=latest
@@ -81,9 +81,9 @@ def note_contact(
 
 def latest_next(case: Case, *, at: datetime, clocks: Clocks | None = None) -> datetime:
     """By when the person must hear from us again after a contact at this moment."""
-    clocks = clocks or clocks_on(london_date(at))
+    clocks = clocks or clocks_for(case, at)
     return rules.limit(
-        clocks.version.body,
+        clocks.body,
         clocks.calendar,
         band=BAND_CODES[case.band],
         start=at,
@@ -111,12 +111,12 @@ def _keep_newest(case: Case, made: Contact) -> None:
 def _owe_next(case: Case, made: Contact, clocks: Clocks, *, next_on: datetime) -> None:
     duties.meet(case, MET_BY["reached" if made.is_reached else "tried"], at=made.at)
     kind = "update" if made.is_reached else "contact"
-    rule = f"{BAND_CODES[case.band]}.update"
+    band = BAND_CODES[case.band]
     duties.owe(
         case,
-        [Counted(kind, made.at, next_on, rule)],
+        [Counted(kind, made.at, next_on, f"{band}.update")],
         to=case.owner,
-        practice=clocks.version,
+        practice=clocks.version_of("update", band),
         at=made.at,
         reason="promised" if made.is_reached else "try_again",
     )
@@ -127,7 +127,7 @@ def _owe_questions(case: Case, clocks: Clocks, made: Contact) -> None:
     owed = open_dues(f"case:{case.pk}")
     again = clocks.all_due([("visit", made.at)], band=BAND_CODES[case.band])
     counted = [
-        Counted("assess_again", one.since, one.due_at, one.rule)
+        Counted("assess_again", one.since, one.due_at, one.rule, one.practice)
         for one in again
         if "visit" not in owed
     ]
@@ -148,12 +148,12 @@ def agree_gap(
 ) -> Case:
     """The person agreed to hear from us less often; their words are kept."""
     case = locked(case, version, "agreed_gap", "agreed_gap_why")
-    clocks = clocks_on(london_date(at))
+    clocks = clocks_for(case, at)
     if found := rules.obstacles_to_gap(
         days=days,
         why=why,
         band=BAND_CODES[case.band],
-        cap=clocks.version.body["cap"],
+        cap=clocks.body["cap"],
     ):
         raise Refused(found)
     case.agreed_gap, case.agreed_gap_why = days, why.strip()

@@ -16,7 +16,6 @@ from commonside.ground.duties import actions as duties
 from commonside.ground.duties.queries import (
     Counted,
     calendar_on,
-    clocks_on,
     open_dues,
 )
 from commonside.ground.letters.actions import tell_at_once
@@ -29,9 +28,11 @@ from commonside.library.clocks.calendars import in_hours
 from commonside.library.clocks.instants import london_date
 from commonside.work.cases import search
 from commonside.work.cases.actions import bars
+from commonside.work.cases.actions.following import begin, standard
 from commonside.work.cases.actions.having import grant_to_owner
 from commonside.work.cases.models import Case, CaseReport, Location, Party
 from commonside.work.cases.queries.bars import shut_out_of
+from commonside.work.cases.queries.clocks import clocks_for
 from commonside.work.cases.queries.staff import supervisor_of
 from commonside.work.cases.rules.owing import (
     AT_OPENING,
@@ -99,10 +100,11 @@ def open_case(
         owner=owner,
         team=team,
         lead_agency_id=team.agency_id,
-        procedure=procedure,
+        procedure=procedure or standard(at),
         opened_at=at,
         opened_by=by,
     )
+    begin(case, by=by, at=at)
     person = victim or _person_from(told or _victim_in(first), known_as, by, at)
     _tie(case, reports=reports, person=person, by=by, at=at)
     grant_to_owner(case, [case, person, *reports], at=at)
@@ -249,7 +251,7 @@ def _locate(case: Case, report: Report) -> None:
 
 def _owe_from_opening(case: Case, *, received_at: datetime, at: datetime) -> None:
     """First contact from the report's instant, the rest from the owner's."""
-    clocks = clocks_on(london_date(at))
+    clocks = clocks_for(case, at)
     band = BAND_CODES[case.band]
     starts = [("first_contact", received_at), *((duty, at) for duty in AT_OPENING)]
     supervisor = supervisor_of(case.team) or case.team
@@ -312,7 +314,7 @@ def _also_with(case: Case, report: Report) -> list[str]:
 
 def _owe_after_report(case: Case, report: Report, *, at: datetime) -> None:
     """A new incident: hear from us by the clock of first contact, and risk again."""
-    clocks = clocks_on(london_date(at))
+    clocks = clocks_for(case, at)
     band = BAND_CODES[min(case.band, report.band)]
     owed = open_dues(f"case:{case.pk}")
     counted = []

@@ -10,12 +10,13 @@ from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Refused
 from commonside.ground.design import ports
 from commonside.ground.duties import actions as duties
-from commonside.ground.duties.queries import Clocks, clocks_on, open_dues
+from commonside.ground.duties.queries import Clocks, open_dues
 from commonside.ground.practice.queries import current
 from commonside.library.clocks.instants import london_date
 from commonside.work.cases.actions.opening import tell_of_high
 from commonside.work.cases.actions.states import advance, locked, owe_contact
 from commonside.work.cases.models import Assessment, Case
+from commonside.work.cases.queries.clocks import clocks_for
 from commonside.work.cases.queries.staff import supervisor_of
 from commonside.work.cases.rules import risk as rules
 from commonside.work.cases.rules.owing import (
@@ -87,7 +88,7 @@ def assess(
 def _count_anew(case: Case, *, was: int, at: datetime) -> None:
     """What the answers did away with, and what the band now asks for."""
     duties.meet(case, MET_BY["assessed"], at=at)
-    clocks = clocks_on(london_date(at))
+    clocks = clocks_for(case, at)
     band = BAND_CODES[case.band]
     _owe(case, clocks, [("assess_again", at)], band=band, at=at)
     if case.band == was:
@@ -162,7 +163,7 @@ def review(*, case: Case, note: str, by: User, at: datetime) -> Case:
     """A supervisor has looked at the whole case; the next look is counted from now."""
     case = locked(case)
     duties.meet(case, MET_BY["reviewed"], at=at)
-    clocks = clocks_on(london_date(at))
+    clocks = clocks_for(case, at)
     band = BAND_CODES[case.band]
     _owe(case, clocks, [("supervision", at)], band=band, at=at, is_review=True)
     record("case.reviewed", subject=case, by=by, at=at, text=note)

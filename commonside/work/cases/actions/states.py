@@ -10,12 +10,14 @@ from commonside.ground.audit.models import Event
 from commonside.ground.audit.refusals import Clash, Obstacle, Refused
 from commonside.ground.duties import actions as duties
 from commonside.ground.duties.models import Due, Step, StepQuerySet
-from commonside.ground.duties.queries import Counted, clocks_on
+from commonside.ground.duties.queries import Counted
 from commonside.ground.duties.rules import StepState
 from commonside.library.clocks.calendars import next_working_day
 from commonside.library.clocks.counting import working_days_after
 from commonside.library.clocks.instants import london_date, start_of_day
+from commonside.work.cases.actions.following import entered, obstacles_to_reaching
 from commonside.work.cases.models import Case
+from commonside.work.cases.queries.clocks import clocks_for
 from commonside.work.cases.rules import contact as contact_rules
 from commonside.work.cases.rules import states as rules
 from commonside.work.cases.rules.owing import BAND_CODES, MET_BY
@@ -85,10 +87,10 @@ def owe_contact(
     What was `promised` for sooner stays: a call owed within a day of a new incident is
     not put off because the same incident raised the band.
     """
-    clocks = clocks_on(london_date(at))
+    clocks = clocks_for(case, at)
     band = BAND_CODES[case.band]
     latest = contact_rules.limit(
-        clocks.version.body,
+        clocks.body,
         clocks.calendar,
         band=band,
         start=at,
@@ -100,7 +102,7 @@ def owe_contact(
         case,
         [Counted("update", at, latest, f"{band}.update")],
         to=case.owner,
-        practice=clocks.version,
+        practice=clocks.version_of("update", band),
         at=at,
         reason=reason,
     )
@@ -116,8 +118,10 @@ def agree_plan(*, case: Case, by: User, at: datetime, version: int) -> Case:
         has_wishes=bool(case.wishes),
         steps=steps,
     )
+    blocked += obstacles_to_reaching(case, State.PLANNED)
     was = set_state(case, State.PLANNED, also=blocked)
     case.save(update_fields=["state", "version"])
+    entered(case, was, by=by, at=at)
     advance(case)
     duties.meet(case, MET_BY["planned"], at=at)
     _record_move("case.plan_agreed", case, was, by=by, at=at)
@@ -125,12 +129,25 @@ def agree_plan(*, case: Case, by: User, at: datetime, version: int) -> Case:
 
 
 @transaction.atomic
-def watch(*, case: Case, until: date, by: User, at: datetime, version: int) -> Case:
+def watch(
+    *,
+    case: Case,
+    until: date,
+    by: User,
+    at: datetime,
+    version: int,
+    stopped_on: date | None = None,
+) -> Case:
     """It stopped, and we watch whether it stays so; the person still hears from us."""
     case = locked(case, version)
-    was = set_state(case, State.MONITORING)
-    case.monitoring_until = until
-    case.save(update_fields=["state", "version", "monitoring_until"])
+    blocked = rules.obstacles_to_watching(
+        stopped_on=stopped_on, until=until, on=london_date(at)
+    )
+    blocked += obstacles_to_reaching(case, State.MONITORING)
+    was = set_state(case, State.MONITORING, also=blocked)
+    case.monitoring_until, case.stopped_on = until, stopped_on
+    case.save(update_fields=["state", "version", "monitoring_until", "stopped_on"])
+    entered(case, was, by=by, at=at)
     _owe_on(case, "watch", until, at=at)
     _record_move("case.watched", case, was, by=by, at=at)
     return case
@@ -154,8 +171,8 @@ def pause(
     if resume_on is None:
         raise Refused(blocked)
     was = set_state(case, State.SUSPENDED, also=blocked)
-    case.suspended_until = resume_on
-    case.save(update_fields=["state", "version", "suspended_until"])
+    case.suspended_until, case.paused_in = resume_on, was
+    case.save(update_fields=["state", "version", "suspended_until", "paused_in"])
     duties.drop(case, at=at, why="suspended")
     _owe_on(case, "contact", resume_on, at=at)
     _record_move("case.paused", case, was, by=by, at=at, text=why)
@@ -164,7 +181,7 @@ def pause(
 
 def _owe_on(case: Case, kind: str, day: date, *, at: datetime) -> None:
     """Owe something by the cut-off of a day, or of the next working day."""
-    clocks = clocks_on(london_date(at))
+    clocks = clocks_for(case, at)
     on = start_of_day(next_working_day(day, clocks.calendar))
     due_at = working_days_after(on, 0, clocks.calendar)
     counted = Counted(kind, at, due_at, f"agreed.{kind}")
@@ -173,13 +190,18 @@ def _owe_on(case: Case, kind: str, day: date, *, at: datetime) -> None:
 
 @transaction.atomic
 def work_again(*, case: Case, why: str, by: User, at: datetime, version: int) -> Case:
-    """From watching, pausing or a proposed closing back to work; clocks run again."""
+    """From watching, pausing or a proposed closing back to work; clocks run again.
+
+    A pause ends where it began: a case without a plan has none when it goes on.
+    """
     case = locked(case, version)
-    was = set_state(case, State.ACTIVE)
-    case.suspended_until = case.monitoring_until = None
+    was = set_state(case, State(case.paused_in or State.ACTIVE))
+    case.paused_in = ""
+    case.suspended_until = case.monitoring_until = case.stopped_on = None
     case.closing_proposed_by = None
     case.outcome = case.stopped_confirmed_by = ""
     case.save()
+    entered(case, was, by=by, at=at)
     duties.drop(case, at=at, why="work_again", kinds=["watch", "contact", "agree"])
     if was == State.SUSPENDED:
         owe_contact(case, at=at, reason="resumed")

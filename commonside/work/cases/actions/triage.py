@@ -29,12 +29,24 @@ PASSED = "passed"
 
 @transaction.atomic
 def open_case(
-    report: Report, *, version: int, known_as: str, owner: User, by: User, at: datetime
+    report: Report,
+    *,
+    version: int,
+    known_as: str,
+    owner: User,
+    by: User,
+    at: datetime,
+    procedure: Version | None = None,
 ) -> Case:
-    """Open a case from a report, with its owner named."""
+    """Open a case from a report, with its owner named, under everyone's procedure."""
     _decide(report, version=version, state=Routing.State.CASE_OPENED, by=by, at=at)
     return opening.open_case(
-        reports=[report], known_as=known_as, owner=owner, by=by, at=at
+        reports=[report],
+        known_as=known_as,
+        owner=owner,
+        procedure=procedure,
+        by=by,
+        at=at,
     )
 
 

@@ -22,7 +22,8 @@ class PlanForm(Versioned):
 
 
 class WatchForm(Versioned):
-    until = day("Watch until", help_text="28 days is usual.")
+    stopped_on = day("On which day did it last happen?", help_text="As they say.")
+    until = day("Watch until")
 
     def clean_until(self) -> Any:
         until = self.cleaned_data["until"]
@@ -148,12 +149,24 @@ class CloseForm(Versioned):
     )
     told_on = day("When was the person told that we close?")
     told_why = text("The reason, as they were told it")
+    skipping = text("Why the procedure was not gone through")
 
     def __init__(
-        self, *args: Any, outcomes: list[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        outcomes: list[tuple[str, str]],
+        over: list[str],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]
+        names = ", ".join(f"“{name}”" for name in over)
+        self.fields["skipping"].help_text = (
+            f"It has not been through {names}. Not asked for where the outcome itself "
+            "says why: not anti-social behaviour, passed on, withdrawn, contact lost."
+        )
+        if not over:
+            del self.fields["skipping"]
 
 
 class ReopenForm(Versioned):

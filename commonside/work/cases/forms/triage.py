@@ -72,9 +72,23 @@ class OpenCaseForm(DecisionForm):
         error_messages={"required": "Choose who has the case."},
     )
 
-    def __init__(self, *args: Any, owners: Choices, **kwargs: Any):
+    procedure = forms.TypedChoiceField(
+        label="Procedure",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(
+        self, *args: Any, owners: Choices, procedures: Choices, why: str, **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
         self.offer_owners(owners)
+        _offer(self, "procedure", procedures)
+        self.fields["procedure"].help_text = why
+        if len(procedures) < 2:
+            del self.fields["procedure"]
 
     def offer_owners(self, owners: Choices) -> None:
         _offer(self, "owner", owners)

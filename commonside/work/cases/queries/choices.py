@@ -1,6 +1,6 @@
 """What may be chosen in the forms of a case, and what they begin with."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,12 +13,14 @@ from commonside.ground.people.models import Person
 from commonside.ground.practice.models import Version
 from commonside.ground.practice.queries import current
 from commonside.work.cases.models import Case
+from commonside.work.cases.queries import procedure
 from commonside.work.cases.queries.bars import shut_out_of
 from commonside.work.cases.queries.case import Head
+from commonside.work.cases.queries.clocks import clocks_for
 from commonside.work.cases.queries.tabs import category_names
+from commonside.work.cases.rules.states import State
 from commonside.work.reports.models import Told
 
-WATCH_DAYS = 28
 Values = dict[str, Any]
 
 
@@ -27,7 +29,8 @@ def _today() -> date:
 
 
 def for_watching(head: Head, user: Any) -> Values:
-    return {"initial": {"until": _today() + timedelta(days=WATCH_DAYS)}}
+    due = clocks_for(head.case, timezone.now()).due("watch", start=timezone.now())
+    return {"initial": {"until": timezone.localdate(due.due_at) if due else None}}
 
 
 def for_gap(head: Head, user: Any) -> Values:
@@ -94,6 +97,7 @@ def for_closing(head: Head, user: Any) -> Values:
     rows = current("outcomes", "asb", _today()).body["outcome"]
     return {
         "outcomes": [(row["code"], row["label"]["en"]) for row in rows],
+        "over": procedure.passed_over(head.case, State.CLOSING),
         "initial": {"told_on": _today()},
     }
 
@@ -106,6 +110,18 @@ def outcome_name(code: str) -> str:
 
 def for_agreeing(head: Head, user: Any) -> Values:
     return {}
+
+
+def for_changing_procedure(head: Head, user: Any) -> Values:
+    """The procedures in force, but the version that the case follows already."""
+    rows = procedure.in_force(_today())
+    return {
+        "procedures": [
+            (row.pk, f"{row.label}, version {row.version}")
+            for row in rows
+            if row.pk != head.case.procedure_id
+        ]
+    }
 
 
 def for_editing(head: Head, user: Any) -> Values:

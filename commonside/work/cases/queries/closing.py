@@ -5,11 +5,12 @@ from datetime import datetime
 from django.db.models import Q
 
 from commonside.ground.duties.models import Step
-from commonside.ground.duties.queries import clocks_on
 from commonside.ground.people.models import Person
 from commonside.ground.practice.queries import profile
 from commonside.library.clocks.instants import london_date, start_of_day
 from commonside.work.cases.models import Case, CaseReport, Party
+from commonside.work.cases.queries.clocks import clocks_for
+from commonside.work.cases.queries.procedure import is_for_vulnerable
 from commonside.work.cases.rules import closing as rules
 from commonside.work.cases.rules.closing import Standing
 from commonside.work.cases.rules.contact import Attempt, obstacles_to_giving_up
@@ -20,7 +21,7 @@ REPEAT = {"reports": 3, "months": 3}
 
 def standing_of(case: Case, *, at: datetime) -> Standing:
     """Open steps, risk, and whether enough was tried since somebody was reached."""
-    clocks = clocks_on(london_date(at))
+    clocks = clocks_for(case, at)
     tries = case.contacts.filter(is_reached=False)
     if case.last_contact_at is not None:
         tries = tries.filter(at__gt=case.last_contact_at)
@@ -38,9 +39,10 @@ def standing_of(case: Case, *, at: datetime) -> Standing:
 def needs_second_person(case: Case, *, at: datetime) -> bool:
     """Whether the person harmed is a repeat or vulnerable victim (DOMAIN 2.6)."""
     newest = case.assessments.first()
+    is_said = newest is not None and any(newest.vulnerability.values())
     return rules.needs_second_person(
         is_repeat=is_repeat(case, at=at),
-        is_vulnerable=newest is not None and any(newest.vulnerability.values()),
+        is_vulnerable=is_said or is_for_vulnerable(case),
     )
 
 

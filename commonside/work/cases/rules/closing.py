@@ -76,6 +76,20 @@ def _needs_no_assessment(outcome: Outcome) -> bool:
     return bool(outcome.get("excluded")) or outcome["slug"] in UNASKED
 
 
+def reason_in_outcome(outcome: Outcome | None) -> str:
+    """Why the rest of the procedure was left out, where the outcome itself says so.
+
+    >>> reason_in_outcome({"slug": "no_contact", "label": {"en": "We lost contact"}})
+    'We lost contact'
+    >>> reason_in_outcome({"slug": "stopped_warning", "label": {"en": "Stopped"}})
+    ''
+    """
+    if outcome is None or not _needs_no_assessment(outcome):
+        return ""
+    label: str = outcome["label"]["en"]
+    return label
+
+
 def _obstacles_in_words(wanted: Wanted, outcome: Outcome) -> list[Obstacle]:
     found = []
     if outcome["stopped"] and wanted.confirmed_by not in CONFIRMED_BY:

@@ -51,7 +51,10 @@ NEXT: dict[State, frozenset[State]] = {
     State.ACTIVE: _ASIDE | {State.MONITORING},
     State.MONITORING: frozenset({State.ACTIVE, State.CLOSING}),
     State.CLOSING: frozenset({State.CLOSED, State.ACTIVE}),
-    State.SUSPENDED: frozenset({State.ACTIVE}),
+    # It goes on where it stood.
+    State.SUSPENDED: frozenset(
+        {State.ALLOCATED, State.ASSESSED, State.PLANNED, State.ACTIVE}
+    ),
     State.TRANSFERRED: frozenset({State.ACTIVE}),
     State.CLOSED: frozenset({State.ACTIVE}),
 }
@@ -104,6 +107,20 @@ def obstacles_to_planning(
         found.append(obstacle("Write down what the person wants first."))
     if not steps:
         found.append(obstacle("A plan has at least one step."))
+    return found
+
+
+def obstacles_to_watching(
+    *, stopped_on: date | None, until: date, on: date
+) -> list[Obstacle]:
+    """We watch from the day on which it last happened, to a day still to come."""
+    found = []
+    if stopped_on is None or stopped_on > on:
+        found.append(
+            obstacle("Say on which day it last happened.", at_field="stopped_on")
+        )
+    if until <= on:
+        found.append(obstacle("Choose a day that is still to come.", at_field="until"))
     return found
 
 

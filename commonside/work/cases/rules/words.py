@@ -13,6 +13,7 @@ WHY_DUE = {
     "band_changed": "since the risk changed",
     "reopened": "since it came back",
     "longer_gap_agreed": "as agreed with them",
+    "procedure_changed": "by the procedure that is followed now",
 }
 
 
@@ -111,6 +112,8 @@ EVENTS: Mapping[str, str] = {
     "case.transfer_offered": "Offered to {refs}",
     "case.transferred": "Passed to {refs}",
     "case.transfer_refused": "{refs} did not take it over",
+    "case.checked": "The checklist kept: {count} lines",
+    "case.procedure_changed": "Another procedure followed: {procedure}",
     "case.closing_proposed": "Closing proposed",
     "case.closed": "Case closed",
     "case.reopened": "Case opened again",
@@ -170,6 +173,8 @@ def event(kind: str, body: Mapping[str, Any], names: Mapping[str, str]) -> str:
         now=PLAIN.get(str(body.get("now")), body.get("now")),
         way=codes.get("way", ""),
         score=_score(codes),
+        count=body.get("count", ""),
+        procedure=codes.get("procedure", ""),
         refs=names.get(ref) or PLAIN.get(ref.split(":")[0], ""),
     )
 

@@ -13,6 +13,7 @@ from commonside.work.cases.forms.risk import RiskForm
 from commonside.work.cases.page import Act, acting
 from commonside.work.cases.queries import choices
 from commonside.work.cases.queries.case import Head
+from commonside.work.cases.rules.states import State
 
 
 def _plain(name: str) -> Callable[..., Any]:
@@ -98,6 +99,7 @@ plan = acting(
         form=forms.PlanForm,
         run=_plain("agree_plan"),
         intro="The steps are what the person wants, and they know who does what.",
+        reaches=State.PLANNED,
         done="Plan agreed.",
     )
 )
@@ -108,6 +110,7 @@ watch = acting(
         form=forms.WatchForm,
         run=_plain("watch"),
         needs=choices.for_watching,
+        reaches=State.MONITORING,
         done="We watch.",
     )
 )
@@ -244,6 +247,7 @@ close = acting(
         run=_close,
         needs=choices.for_closing,
         done="Closing saved.",
+        reaches=State.CLOSING,
     )
 )
 agree = acting(

@@ -10,7 +10,7 @@ from commonside.ground.audit.viewing import seen
 from commonside.ground.design.paging import page_of
 from commonside.work.cases.page import filled, frame, on_case, only
 from commonside.work.cases.queries import case as queries
-from commonside.work.cases.queries import tabs
+from commonside.work.cases.queries import procedure, tabs
 from commonside.work.cases.rules.involving import SHARED
 
 
@@ -18,9 +18,9 @@ from commonside.work.cases.rules.involving import SHARED
 def case(request: HttpRequest, head: queries.Head) -> HttpResponse:
     fold = queries.now(request.user, head, at=timezone.now())
     insets = filled("cases.now", request, head)
-    return render(
-        request, "cases/now.html", frame(head, "now", fold=fold, insets=insets)
-    )
+    following = procedure.following(head) if head.is_ours else None
+    context = frame(head, "now", fold=fold, insets=insets, following=following)
+    return render(request, "cases/now.html", context)
 
 
 @on_case("cases.read")

@@ -39,6 +39,12 @@ MORE = (
     ("reopen", "Open it again", "cases.work", {State.CLOSED}),
     ("edit", "Change the facts of the case", "cases.work", OPEN),
     ("review", "I have looked at the whole case", "cases.approve_closing", OPEN),
+    (
+        "change-procedure",
+        "Follow another procedure",
+        "cases.work",
+        OPEN,
+    ),
     ("hand-over", "Hand the case over", "cases.allocate", OPEN),
     ("transfer", "Pass it to another agency", "cases.involve", WORKING),
 )
@@ -46,6 +52,7 @@ ALWAYS = (
     ("people", "People and places"),
     ("risk", "Risk"),
     ("steps", "Steps"),
+    ("checklist", "Checklist"),
     ("contacts", "Contacts"),
     ("reports", "Reports"),
     ("files", "Files"),

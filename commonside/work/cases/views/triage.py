@@ -36,6 +36,7 @@ from commonside.work.cases.forms.triage import (
 from commonside.work.cases.queries import triage as queries
 from commonside.work.cases.queries.bars import shut_out_of
 from commonside.work.cases.queries.matching import matches
+from commonside.work.cases.queries.procedure import offer as offer_of
 from commonside.work.reports.models import Report, Routing
 from commonside.work.reports.queries import facts
 
@@ -202,12 +203,17 @@ def open_case(request: StaffRequest, reference: str) -> HttpResponse:
     report, now = _found(request, reference), timezone.now()
     owners = {user.pk: user for user in queries.owners_for(report, at=now)}
     given = _typed(request, report)
+    offer = offer_of(report, timezone.localdate())
     if "initial" in given:
         given["initial"]["known_as"] = queries.called(report)
+        given["initial"]["procedure"] = offer.suggested and offer.suggested.pk
     form = OpenCaseForm(
         **given,
         owners=[(pk, owner.name) for pk, owner in owners.items()],
+        procedures=[(row.pk, row.label) for row in offer.versions],
+        why=f"Offered because of: {', '.join(offer.reasons)}." if offer.reasons else "",
     )
+    procedures = {row.pk: row for row in offer.versions}
 
     def prepare() -> None:
         form.offer_owners(queries.with_load(request.user, owners))
@@ -219,6 +225,7 @@ def open_case(request: StaffRequest, reference: str) -> HttpResponse:
             version=values["version"],
             known_as=values["known_as"],
             owner=owner,
+            procedure=procedures.get(values.get("procedure") or 0),
             by=request.user,
             at=now,
         )
