@@ -39,11 +39,14 @@ MEMBERS = (
     # Signed in, of another agency, named on nothing: every door must be shut.
     Member("stranger", "Sam Nobody", "elsewhere", ()),
 )
-# Partners who answer in the demonstration; the tests' world does without them.
+# Who else works in the demonstration; the tests' world does without them.
 GUESTS = (
     Member("irene", "Irene Walsh", "housing", ("agency_contact",)),
     Member("hana", "Hana Whitfield", "fire", ("agency_contact",)),
     Member("leah", "Leah Moran", "mediation", ("agency_contact",)),
+    Member(
+        "vera", "Vera Lomax", "council", ("vulnerable_victims_caseworker",), ("asb",)
+    ),
     # The second administrator: what one of the two proposes, the other reads.
     Member("bea", "Bea Lowry", "council", ("administrator",)),
     Member("ravi", "Ravi Pillai", "council", ("agency_contact",), ("cctv",)),

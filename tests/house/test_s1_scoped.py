@@ -171,6 +171,9 @@ EXCEPTIONS = {
     Use("work/cases/queries/matching.py", "hidden_matches", "Report"): (
         "What is hidden is named to its keeper alone."
     ),
+    Use("work/safety/queries.py", "people_of", "Person"): (
+        "The people of the case that the reader has before them."
+    ),
     Use("work/reports/actions/confirming.py", "_by_hash", "Report"): (
         "The resident's own report, by the receipt and the word."
     ),

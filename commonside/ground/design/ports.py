@@ -107,7 +107,8 @@ class Right(NamedTuple):
 # By the name of the room: every right that follows from its rows.
 facts: dict[str, Callable[[], Iterable[Right]]] = {}
 
-# "case.closing", "case.step" -> what a higher room has against it, as obstacles.
+# "case.closing", "case.closing_alone" (by one person), "case.step" -> what a higher
+# room has against it, as obstacles.
 holds: dict[str, list[Callable[..., list[Any]]]] = defaultdict(list)
 # "case.opened", "case.closed", "case.contacted", ... -> what follows from it.
 follows: dict[str, list[Callable[..., None]]] = defaultdict(list)

@@ -19,6 +19,7 @@ STAFF = (
     Item("cases:list", "Cases", "/staff/cases/list/", "cases.read"),
     Item("cases:asked", "Asked of us", "/staff/cases/asked/", "steps.answer"),
     Item("cases:patch", "My patch", "/staff/cases/patch/", "cases.read"),
+    Item("safety:board", "Safety plans", "/staff/safety/", "safety.board"),
     Item("cases:team", "Team", "/staff/cases/team/", "team.read"),
     Item("findings:incidents", "Places", "/staff/findings/", "incidents.read"),
     Item(

@@ -20,7 +20,7 @@ from commonside.work.cases.queries.told import veiled
 
 AT_MOST = 400
 # Where a verb is done, if not on the first page of the case.
-DONE_AT = {"Ring": "cases:contact", "Look": "cases:met"}
+DONE_AT = {"Ring": "cases:contact", "Look": "cases:met", "Plan": "safety:plan"}
 
 
 @dataclass(frozen=True)

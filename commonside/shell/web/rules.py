@@ -19,6 +19,7 @@ VERBS = {
     "met": "Look",
     "missed_session": "Check",
     "answer_step": "Answer",
+    "plan_review": "Plan",
 }
 WHY = {
     "first_contact": "First contact",
@@ -35,6 +36,7 @@ WHY = {
     "missed_session": "Somebody did not come to their programme: are they safe?",
     "take_over": "A colleague knows someone here: keep it, or hand it over",
     "answer_step": "An action waits for your answer",
+    "plan_review": "Go through the safety plan with them",
 }
 SOON = timedelta(hours=2)
 # A colleague waits for these: shown at once, whenever they are due.

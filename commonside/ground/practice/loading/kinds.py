@@ -346,6 +346,17 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
             "open": s.many(s.words),
             "close": s.many(s.words),
             "veiled": s.words,
+    "safety": (
+        {
+            "most": s.whole(1),
+            "review_days": s.whole(1),
+            "review_days_after_incident": s.whole(1),
+            "expiry_months": s.whole(1),
+            "fitting": s.many(s.table({"code": s.code, "label": s.words}), least=1),
+            "ending": s.many(
+                s.table({"code": s.code, "label": s.words}, {"needs_stable": s.flag}),
+                least=1,
+            ),
         },
         {},
     ),

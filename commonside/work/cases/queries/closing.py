@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from commonside.ground.design import ports
 from commonside.ground.duties.models import Step
 from commonside.ground.people.models import Person
 from commonside.ground.practice.queries import profile
@@ -37,12 +38,17 @@ def standing_of(case: Case, *, at: datetime) -> Standing:
 
 
 def needs_second_person(case: Case, *, at: datetime) -> bool:
-    """Whether the person harmed is a repeat or vulnerable victim (DOMAIN 2.6)."""
-    newest = case.assessments.first()
-    is_said = newest is not None and any(newest.vulnerability.values())
+    """Whether the person harmed is a repeat or vulnerable victim (DOMAIN 2.6).
+
+    Vulnerable is whoever any of our assessments, or a room above, says is so: asking
+    the questions once more before closing must not do away with the second person.
+    """
+    noted = case.assessments.values_list("vulnerability", flat=True)
     return rules.needs_second_person(
         is_repeat=is_repeat(case, at=at),
-        is_vulnerable=is_said or is_for_vulnerable(case),
+        is_vulnerable=any(any(said.values()) for said in noted)
+        or is_for_vulnerable(case)
+        or bool(ports.held("case.closing_alone", case, at=at)),
     )
 
 

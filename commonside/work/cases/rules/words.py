@@ -88,7 +88,8 @@ def next_contact(
     return f"{way} {them(pronoun)} now" if due_at <= now else f"{way} {them(pronoun)}"
 
 
-EVENTS: Mapping[str, str] = {
+# Rooms above add what they did, in their `presenters`.
+EVENTS: dict[str, str] = {
     "case.opened": "Case opened",
     "case.brought": "Taken over from another system",
     "case.contact_brought": "A contact noted in another system",

@@ -1,0 +1,36 @@
+"""Everything that changes a safety plan: one act, one transaction, one trace."""
+
+from commonside.work.safety.actions.board import hand_back, join
+from commonside.work.safety.actions.parts import (
+    add_line,
+    ask_fitting,
+    end_line,
+    keep_card,
+    note_fitting,
+)
+from commonside.work.safety.actions.plans import (
+    change,
+    end,
+    flag,
+    hand_on_all,
+    leave_all,
+    review,
+    shaken,
+)
+
+__all__ = [
+    "add_line",
+    "ask_fitting",
+    "change",
+    "end",
+    "end_line",
+    "flag",
+    "hand_back",
+    "hand_on_all",
+    "join",
+    "keep_card",
+    "leave_all",
+    "note_fitting",
+    "review",
+    "shaken",
+]

@@ -1,0 +1,33 @@
+"""What safety plans show on the pages of a case."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from commonside.ground.design import ports
+from commonside.ground.design.ports import Entry
+from commonside.work.cases.queries.case import Head
+from commonside.work.safety import queries
+
+
+def _is_for(head: Head) -> bool:
+    """The agency that has the case keeps its safety plan, and nobody else reads it."""
+    return head.is_ours and head.sees_contact
+
+
+def _on_risk(request: Any, head: Head) -> str:
+    if not _is_for(head):
+        return ""
+    plan, now = queries.in_force(head.case), timezone.now()
+    found = queries.shown(plan, at=now) if plan else None
+    context = {
+        "found": found,
+        "case": head.case,
+        "may_keep": request.user.may("safety.keep"),
+    }
+    return render_to_string("safety/on_risk.html", context, request)
+
+
+ports.insets["cases.risk"].append(_on_risk)
+ports.menus["cases.tabs"].append(Entry("safety:plan", "Safety plan", _is_for, "safety"))
