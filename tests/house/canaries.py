@@ -39,6 +39,7 @@ from tests.cases import living
 from tests.evidence import planted as evidence
 from tests.files.hostile import picture
 from tests.house.world import LATER, THEN, THEN_ON, World, build
+from tests.safety import planted as safety
 
 # A word of ours; what is searched for in every text that can be searched.
 WORD = re.compile(r"zq[a-z]{4}qz", re.IGNORECASE)
@@ -131,6 +132,7 @@ class Planter:
         self._typed()
         self._copied()
         evidence.plant(self)
+        safety.plant(self)
         self._secrets()
         things = self.world.things
         things["plain"], things["case"] = things["case"], self.cases["begum.name"]

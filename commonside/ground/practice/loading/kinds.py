@@ -1,7 +1,7 @@
 """What each kind of practice file must and may say."""
 
+from commonside.ground.practice.loading import safety, support
 from commonside.ground.practice.loading import shapes as s
-from commonside.ground.practice.loading import support
 from commonside.ground.practice.loading import vocabulary as v
 from commonside.ground.practice.rules import MARKS
 
@@ -346,17 +346,6 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
             "open": s.many(s.words),
             "close": s.many(s.words),
             "veiled": s.words,
-    "safety": (
-        {
-            "most": s.whole(1),
-            "review_days": s.whole(1),
-            "review_days_after_incident": s.whole(1),
-            "expiry_months": s.whole(1),
-            "fitting": s.many(s.table({"code": s.code, "label": s.words}), least=1),
-            "ending": s.many(
-                s.table({"code": s.code, "label": s.words}, {"needs_stable": s.flag}),
-                least=1,
-            ),
         },
         {},
     ),
@@ -416,4 +405,4 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
         {},
     ),
 }
-BODIES |= support.BODIES
+BODIES |= support.BODIES | safety.BODIES

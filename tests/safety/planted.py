@@ -1,0 +1,47 @@
+"""A string found nowhere else in each field of this room, for the test of canaries."""
+
+from commonside.work.safety import actions
+from commonside.work.safety.models import Plan
+from tests.safety import living
+
+ROW = "begum.notes"
+
+
+def plant(planter):
+    """A plan of the ordinary case, and one of another that is over."""
+    _plan(planter)
+    dan, case = planter.cast["dan"], planter.cases["hate.case"]
+    over = living.flagged(
+        case, dan, planter.now, reason=planter.plants.word("hate.case")
+    )
+    living.ended(over, dan, planter.now, why=planter.plants.word("hate.case"))
+
+
+def _plan(planter):
+    joanne, now = planter.cast["joanne"], planter.now
+
+    def word():
+        return planter.plants.word(ROW)
+
+    plan = living.flagged(planter.cases["begum.name"], joanne, now, reason=word())
+    said = {"plan": plan, "by": joanne, "at": now}
+    line = actions.add_line(**said, when=word(), what=word())
+    fitted, waiting = (
+        actions.ask_fitting(**said, kind="locks", asked_of=word()) for _ in range(2)
+    )
+    actions.note_fitting(
+        **said,
+        fitting=fitted,
+        fitted_on=now.date(),
+        fitted=word(),
+        is_given_up=False,
+        version=1,
+    )
+    lines = [(word(), planter.plants.phone(ROW))]
+    actions.keep_card(**said, found="neutral", lines=lines, version=1)
+    living.reviewed(plan, joanne, now, note=word())
+    planter.world.things |= {
+        "plan": Plan.objects.get(pk=plan.pk),
+        "plan_line": line,
+        "plan_fitting": waiting,
+    }
