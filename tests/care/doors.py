@@ -1,7 +1,7 @@
 """Who gets which page of this room."""
 
 from tests.cases.doors import TEAM, WORKERS, case
-from tests.house.doors import Door
+from tests.house.doors import Door, staff_who_may
 
 
 def victim(world):
@@ -28,7 +28,10 @@ def next_act(world):
 
 # A partner finds the tab only where something was passed on to it.
 OURS = TEAM - {"tom"}
+WATCH = staff_who_may("victims.watch")
 DOORS = [
+    Door("care:victims", opens_for=WATCH),
+    Door("care:victims-list", opens_for=WATCH, to=lambda w: {"what": "failing"}),
     Door("care:support", opens_for=OURS, to=case),
     Door(
         "care:offer",

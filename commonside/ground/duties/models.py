@@ -89,6 +89,12 @@ class Due(Owned):
             models.Index(
                 fields=["subject_kind", "subject_id"], name="duties_due_subject"
             ),
+            # What fell due in the last weeks, kept or broken, whosever it is.
+            models.Index(
+                fields=["due_at"],
+                name="duties_due_fell",
+                condition=Q(dropped_at=None),
+            ),
             models.Index(
                 fields=["due_at"],
                 name="duties_due_open",

@@ -21,6 +21,7 @@ STAFF = (
     Item("cases:patch", "My patch", "/staff/cases/patch/", "cases.read"),
     Item("safety:board", "Safety plans", "/staff/safety/", "safety.board"),
     Item("cases:team", "Team", "/staff/cases/team/", "team.read"),
+    Item("care:victims", "Victims", "/staff/care/victims/", "victims.watch"),
     Item("findings:incidents", "Places", "/staff/findings/", "incidents.read"),
     Item(
         "agencies:agreements",

@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from commonside.work.care.views import offers
+from commonside.work.care.views import offers, watching
 
 staff: list[URLPattern] = [
+    path("victims/", watching.victims, name="victims"),
+    path("victims/<slug:what>/", watching.victims, name="victims-list"),
     path("<case:reference>/", offers.support, name="support"),
     path("<case:reference>/offer/", offers.offer, name="offer"),
     path("<case:reference>/offer/<slug:code>/", offers.offered, name="offered"),

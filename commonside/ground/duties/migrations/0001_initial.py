@@ -92,6 +92,11 @@ class Migration(migrations.Migration):
                         fields=["subject_kind", "subject_id"], name="duties_due_subject"
                     ),
                     models.Index(
+                        condition=models.Q(("dropped_at", None)),
+                        fields=["due_at"],
+                        name="duties_due_fell",
+                    ),
+                    models.Index(
                         condition=models.Q(("dropped_at", None), ("met_at", None)),
                         fields=["due_at"],
                         name="duties_due_open",
