@@ -73,6 +73,10 @@ def step(world):
     return {**case(world), "code": world.step.code}
 
 
+def message(world):
+    return {**case(world), "code": world.message.code}
+
+
 def version(world):
     world.case.refresh_from_db()
     return world.case.version
@@ -161,6 +165,20 @@ def act(name, opens_for, *, post_by="joanne", before=None, post_gets=302, **valu
 
 CASES = [
     Door("cases:list", opens_for=staff_who_may("cases.read")),
+    Door("cases:messages-sent", opens_for=staff_who_may("cases.work")),
+    Door("cases:messages", opens_for=WORKERS, to=case),
+    Door("cases:message", opens_for=WORKERS, to=message),
+    Door(
+        "cases:message-write",
+        opens_for=WORKERS,
+        to=lambda w: {**case(w), "kind": "appointment"},
+        post=lambda w: {
+            "to": w.case.parties.get(is_main=True).person_id,
+            "when": "Monday, 10:00",
+            "where": "at the library",
+        },
+        post_by="joanne",
+    ),
     Door(
         "cases:look",
         opens_for=staff_who_may("records.look_up"),

@@ -16,7 +16,12 @@ from commonside.ground.places.models import Place
 from commonside.work.cases import actions
 from commonside.work.cases.models import Case
 
-BY_EMAIL = {"ways": ["email"], "email": "n.begum@example.org", "say": "library"}
+BY_EMAIL = {
+    "ways": ["email"],
+    "email": "n.begum@example.org",
+    "say": "library",
+    "shows": ["sender"],
+}
 DONE = {"done": "The lock is changed.", "next": "We ring on Monday."}
 
 

@@ -27,8 +27,8 @@ class Reach:
     # The word by which they know that it is us.
     say: str = ""
     language: str = "en"
-    # Our own name may show: as a sender, on an envelope, on a telephone.
-    may_name_us: bool = False
+    # Where our own name may show: "sender", "envelope", "caller_id".
+    shows: frozenset[str] = frozenset()
     # The next safe moment for what arrives at once: the one asked about when it is
     # safe itself, and None when there is none.
     opens: Callable[[datetime], datetime | None] = lambda at: at

@@ -103,7 +103,9 @@ def judge(message: Message, *, at: datetime) -> Judged | None:
     if reach is None or not open_ways or not _are_allowed(reach, message):
         return None
     passage = open_ways[0]
-    carrier = carriers.find(passage.way.channel, passage.is_veiled)
+    channel = passage.way.channel
+    is_plain = passage.is_veiled or rules.must_be_plain(reach, channel)
+    carrier = carriers.find(channel, is_plain)
     if carrier is None or not rules.is_ever_open(reach, passage, at):
         return None
     return Judged(reach, passage, carrier, rules.waits(reach, passage, at))
@@ -144,3 +146,17 @@ def unsettled(*, at: datetime) -> list[Message]:
     rows = Message.objects.filter(stuck | Q(state=Message.State.SENT))
     recent = rows.filter(tried_at__gt=at - rules.ASKED_FOR)
     return list(recent.select_related("template").order_by("tried_at")[:200])
+
+
+def to_say(message: Message) -> list[str]:
+    """What a colleague says who speaks with the person in a message's place."""
+    reach = ports.reaches[message.to_kind](message.to_id) or Reach()
+    values = {**us(london_date(message.queued_at)), **message.words}
+    values |= {"name": reach.name, "word": reach.say}
+    return [rules.fill(one["en"], values) for one in message.template.body["speak"]]
+
+
+def next_safe(message: Message, *, at: datetime) -> datetime | None:
+    """The next moment at which the person said that it is safe; None when none is."""
+    reach = ports.reaches[message.to_kind](message.to_id)
+    return reach.opens(at) if reach else None

@@ -45,8 +45,9 @@ class SafeContact(models.Model):
 
     `ways` is {"phone": str, "email": str, "post": str, "ways": [codes],
     "from": "10:00", "to": "14:30", "days": "weekdays", "say": str, "never": [codes],
-    "also_sees": str, "interpreter": str}. A missing fact means
-    "Not asked yet: speak in person".
+    "sees_phone" and "sees_email" and "sees_post": "nobody" or "somebody",
+    "also_sees": str, "shows": [codes of where our name may show],
+    "interpreter": str}. A missing fact means "Not asked yet: speak in person".
     """
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="safe_contact")

@@ -27,8 +27,9 @@ WRITTEN = {
 }
 SEEN_BY = {"nobody": "Nobody else", "somebody": "Somebody else too"}
 SHOWS = {
-    "plain": "Only plain words: nothing that names us",
-    "name": "Our name may show",
+    "sender": "As the sender of a text or an e-mail",
+    "envelope": "On an envelope",
+    "caller_id": "Our number, when we ring",
 }
 DAYS = {"any": "any day", "weekdays": "weekdays", "weekend": "weekends"}
 SATURDAY = 5
@@ -58,10 +59,42 @@ def strip(ways: Mapping[str, Any], now: datetime) -> list[Fact]:
         found.append(Fact("Say", f"“{ways['say']}”"))
     never = ", ".join(CHANNELS.get(code, code) for code in never_by(ways))
     found.append(Fact("Never", never or ("nothing named" if ways else NOT_ASKED)))
-    for label, key in (("Also sees it", "also_sees"), ("Interpreter", "interpreter")):
-        if ways.get(key):
-            found.append(Fact(label, ways[key], is_extra=True))
+    found += [
+        Fact(label, text, is_extra=True)
+        for label, text in (
+            ("Also sees it", also_sees(ways)),
+            ("Interpreter", ways.get("interpreter")),
+            ("Our number", _caller_id(ways)),
+        )
+        if text
+    ]
     return found
+
+
+def also_sees(ways: Mapping[str, Any]) -> str:
+    """Who else sees what, in one line; empty where nobody does as far as was said.
+
+    >>> also_sees({"sees_email": "somebody", "also_sees": "my son"})
+    'mailbox: my son'
+    """
+    things = [
+        word
+        for key, word in (
+            ("sees_phone", "telephone"),
+            ("sees_email", "mailbox"),
+            ("sees_post", "letterbox"),
+        )
+        if ways.get(key) == "somebody"
+    ]
+    said = [", ".join(things), str(ways.get("also_sees") or "")]
+    return ": ".join(word for word in said if word)
+
+
+def _caller_id(ways: Mapping[str, Any]) -> str:
+    """Asked where our name may show, and the telephone was not ticked."""
+    if "shows" not in ways or "caller_id" in ways["shows"]:
+        return ""
+    return "withhold it"
 
 
 def how_to_ring(ways: Mapping[str, Any], now: datetime) -> str:
@@ -169,7 +202,7 @@ def reach_of(ways: Mapping[str, Any], *, name: str = "", language: str = "") -> 
         name=name,
         say=str(ways.get("say") or ""),
         language=language or "en",
-        may_name_us=ways.get("shows") == "name",
+        shows=frozenset(ways.get("shows") or ()),
         opens=lambda at: next_safe(kept, at),
     )
 

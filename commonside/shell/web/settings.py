@@ -317,8 +317,11 @@ MAIL_BACKEND = env.str(
 )
 DEFAULT_FROM_EMAIL = env.str("COMMONSIDE_FROM", "commonside@localhost")
 # The sender of messages to people who are not staff: an address that tells nobody who
-# we are. Without one nothing veiled leaves by e-mail (S27).
-PLAIN_FROM = env.str("COMMONSIDE_PLAIN_FROM", "")
+# we are. Without one no e-mail leaves for anybody who has not said that our name may
+# show (S27).
+PLAIN_FROM = env.str(
+    "COMMONSIDE_PLAIN_FROM", "messages@example.org" if DEMONSTRATION else ""
+)
 
 # Logs name routes, codes and lines of our text, never what a person typed: `logs`.
 LOGGING = {

@@ -20,8 +20,8 @@ __all__ = ["Carrier", "Unsent", "carries", "find", "named"]
 class Carrier(Protocol):
     name: str
 
-    def takes(self, channel: str, is_veiled: bool) -> bool:
-        """Whether it takes messages of this channel without showing who we are."""
+    def takes(self, channel: str, must_be_plain: bool) -> bool:
+        """Whether it takes this channel, plainly where it must: without our name."""
 
     def send(self, channel: str, said: Said, code: str) -> str:
         """Take a message; what the carrier calls it. Raises `Unsent`."""
@@ -36,13 +36,13 @@ def _all() -> list[Carrier]:
     return [Mail()]
 
 
-def find(channel: str, is_veiled: bool) -> Carrier | None:
+def find(channel: str, must_be_plain: bool) -> Carrier | None:
     """Who would take it; None when nobody does."""
-    return next((c for c in _all() if c.takes(channel, is_veiled)), None)
+    return next((c for c in _all() if c.takes(channel, must_be_plain)), None)
 
 
-def carries(channel: str, is_veiled: bool) -> bool:
-    return find(channel, is_veiled) is not None
+def carries(channel: str, must_be_plain: bool) -> bool:
+    return find(channel, must_be_plain) is not None
 
 
 def named(name: str) -> Any:

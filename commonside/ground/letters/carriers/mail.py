@@ -15,9 +15,9 @@ class Mail:
 
     name = "mail"
 
-    def takes(self, channel: str, is_veiled: bool) -> bool:
-        """Veiled ones leave only from an address that does not tell who we are."""
-        return channel == "email" and (bool(settings.PLAIN_FROM) or not is_veiled)
+    def takes(self, channel: str, must_be_plain: bool) -> bool:
+        """What must be plain leaves only from an address that does not name us."""
+        return channel == "email" and (bool(settings.PLAIN_FROM) or not must_be_plain)
 
     def send(self, channel: str, said: Said, code: str) -> str:
         address = parseaddr(settings.PLAIN_FROM or settings.DEFAULT_FROM_EMAIL)[1]

@@ -6,7 +6,7 @@ from commonside.ground.letters.rules.gate import Said
 class Shown:
     name = "shown"
 
-    def takes(self, channel: str, is_veiled: bool) -> bool:
+    def takes(self, channel: str, must_be_plain: bool) -> bool:
         return channel in ("text", "letter")
 
     def send(self, channel: str, said: Said, code: str) -> str:

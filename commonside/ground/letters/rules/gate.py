@@ -51,7 +51,8 @@ def passages(
     Where somebody else sees the telephone or the mailbox, or the case is of abuse at
     home, only a text goes that tells neither what it is about nor who sends it. An
     envelope tells both, so no letter goes then; nor anything without an agreed word,
-    which would be a message from nobody.
+    which would be a message from nobody. `carries` says whether a channel has a
+    carrier, and one that does not show our name where it may not.
     """
     if reach is None:
         return []
@@ -62,9 +63,22 @@ def passages(
             continue
         if not (veil or way.channel in body):
             continue
-        if carries(way.channel, veil):
+        if carries(way.channel, veil or must_be_plain(reach, way.channel)):
             found.append(Passage(way, veil))
     return found
+
+
+# By which of the person's words our name may show outside of each channel.
+OUTSIDE = {"email": "sender", "text": "sender", "letter": "envelope"}
+
+
+def must_be_plain(reach: Reach, channel: str) -> bool:
+    """Whether nothing of what shows outside may tell who writes; so unless they said.
+
+    >>> must_be_plain(Reach(shows=frozenset({"sender"})), "letter")
+    True
+    """
+    return OUTSIDE[channel] not in reach.shows
 
 
 def said(
@@ -95,7 +109,7 @@ def said(
     paragraphs = [*first, *body[passage.way.channel], *head["close"]]
     text = "\n\n".join(fill(in_language(one, language), known) for one in paragraphs)
     plain = in_language(head["sender"], language)
-    sender = known["us"] if reach.may_name_us else plain
+    sender = plain if must_be_plain(reach, passage.way.channel) else known["us"]
     return Said(
         passage.way.address, sender, in_language(head["subject"], language), text
     )

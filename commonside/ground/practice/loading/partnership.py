@@ -98,7 +98,7 @@ PROFILE = s.table(
                     "months": s.whole(1),
                     "then": s.words,
                 },
-                SAYS,
+                {**SAYS, "letter": s.code},
             )
         ),
         "matching": s.table({"metres": s.whole(1), "months": s.whole(1)}),
@@ -354,10 +354,20 @@ def profile_findings(
     hours = values["hours"]
     if not hours["opens"] < hours["cut_off"] <= hours["closes"]:
         yield ("hours", "cut_off"), "hours must run: opens, cut_off, closes"
-    yield from s.unique(values["threshold"], ("threshold",))
     yield from s.unique(values.get("system", []), ("system",))
+    yield from _thresholds(values["threshold"], versions)
     yield from _colours(values["colours"])
     yield from _priorities(values, places, versions)
+
+
+def _thresholds(
+    rows: list[Values], versions: Iterable[VersionBody]
+) -> Iterator[s.Finding]:
+    yield from s.unique(rows, ("threshold",))
+    letters = {version.key for version in versions if version.kind == "letter"}
+    for index, row in enumerate(rows):
+        if "letter" in row:
+            yield from s.known(row["letter"], letters, ("threshold", index, "letter"))
 
 
 def _lines(lines: list[Values]) -> Iterator[s.Finding]:

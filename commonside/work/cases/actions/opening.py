@@ -28,6 +28,7 @@ from commonside.library.clocks.calendars import in_hours
 from commonside.library.clocks.instants import london_date
 from commonside.work.cases import search
 from commonside.work.cases.actions import bars
+from commonside.work.cases.actions.explaining import explain_rights
 from commonside.work.cases.actions.following import begin, standard
 from commonside.work.cases.actions.having import grant_to_owner
 from commonside.work.cases.models import Case, CaseReport, Location, Party
@@ -122,6 +123,7 @@ def open_case(
     if case.band == Band.HIGH:
         tell_of_high(case, by=by, at=at)
     for report in reports:
+        explain_rights(case, report=report, by=by, at=at)
         ports.follow("case.reported", case, report=report, by=by, at=at)
     return case
 
@@ -303,6 +305,7 @@ def add_report(*, case: Case, report: Report, by: User, at: datetime) -> Case:
         refs=[f"report:{report.pk}"],
         codes={"report": report.reference},
     )
+    explain_rights(case, report=report, by=by, at=at)
     ports.follow("case.reported", case, report=report, by=by, at=at)
     return case
 

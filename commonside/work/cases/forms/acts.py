@@ -9,7 +9,7 @@ from commonside.ground.agencies.models import Agency, User
 from commonside.ground.design.forms import Form
 from commonside.ground.duties.rules import PURPOSE_LABELS
 from commonside.ground.people.models import Person
-from commonside.ground.people.rules import CHANNELS, DAYS
+from commonside.ground.people.rules import CHANNELS, DAYS, SEEN_BY, SHOWS
 from commonside.ground.practice.models import Version
 from commonside.work.cases.forms.fields import Versioned, choice, day, text
 from commonside.work.cases.models import Party
@@ -223,6 +223,18 @@ class PersonForm(Form):
 
 
 WAYS = ("phone", "text", "email", "letter")
+# What each way needs, and what to say where it is missing.
+NEEDED = {
+    "phone": ("phone", "Write the number that is safe to ring."),
+    "text": ("phone", "Write the number that is safe to text."),
+    "email": ("email", "Write the address that is safe to mail."),
+    "letter": ("post", "Write the address that is safe for letters."),
+}
+
+
+def seen(label: str) -> forms.ChoiceField:
+    """Who else sees it: a fact that decides how much of a message may show."""
+    return choice(label, [("", "Not asked yet"), *SEEN_BY.items()], required=False)
 
 
 class SafeContactForm(Versioned):
@@ -233,7 +245,21 @@ class SafeContactForm(Versioned):
         widget=forms.CheckboxSelectMultiple,
     )
     phone = forms.CharField(label="Telephone", max_length=30, required=False)
-    email = forms.CharField(label="E-mail", max_length=120, required=False)
+    sees_phone = seen("Who else can see or pick up this telephone?")
+    email = forms.EmailField(label="E-mail", max_length=120, required=False)
+    sees_email = seen("Who else can open this mailbox?")
+    post = forms.CharField(
+        label="Address for letters, with postcode", max_length=300, required=False
+    )
+    sees_post = seen("Who else can open this letterbox?")
+    also_sees = forms.CharField(label="Who that is", max_length=120, required=False)
+    shows = forms.MultipleChoiceField(
+        label="Where our name may show",
+        choices=list(SHOWS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Only what they said yes to. Leave all empty for plain words only.",
+    )
     safe_from = forms.TimeField(
         label="Safe from", required=False, help_text="For example 10:00"
     )
@@ -246,21 +272,33 @@ class SafeContactForm(Versioned):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    also_sees = forms.CharField(
-        label="Who else sees or hears it", max_length=120, required=False
-    )
     interpreter = forms.CharField(label="Interpreter", max_length=60, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A way that is safe has its number or address; none that is never is safe."""
+        found = super().clean() or self.cleaned_data
+        for way in found.get("ways") or ():
+            if way in (found.get("never") or ()):
+                self.add_error("never", "One way cannot be both safe and never safe.")
+            fact, missing = NEEDED[way]
+            if fact not in self.errors and not found.get(fact):
+                self.add_error(fact, missing)
+        return found
 
     def said(self) -> dict[str, Any]:
         """What the person said, without what was left empty."""
         found = self.cleaned_data
         times = {"from": found["safe_from"], "to": found["safe_to"]}
-        kept = ("ways", "phone", "email", "days", "say", "also_sees", "interpreter")
+        kept = (
+            *("ways", "phone", "email", "post", "days", "say", "also_sees"),
+            *("sees_phone", "sees_email", "sees_post", "interpreter"),
+        )
         said = {
             **{name: found[name] for name in kept},
             **{name: f"{at:%H:%M}" for name, at in times.items() if at},
         }
-        return {**{k: v for k, v in said.items() if v}, "never": found["never"]}
+        asked = {"never": found["never"], "shows": found["shows"]}
+        return {k: v for k, v in said.items() if v} | asked
 
 
 class StepForm(Form):

@@ -32,7 +32,7 @@ def may_be_sent(way: Way, kind: str, id_: int) -> bool:
     wanted = key(way.address)
     if not wanted:
         return False
-    own = _same_human(kind, id_)
+    own = same_human(kind, id_)
     alleged = set(_ids(Party.objects.filter(role=Party.Role.ALLEGED), "person")) - own
     homes = _homes(alleged)
     if way.channel == "letter" and wanted in homes:
@@ -41,7 +41,7 @@ def may_be_sent(way: Way, kind: str, id_: int) -> bool:
     return not any(key(str(ways.get(fact) or "")) == wanted for ways in others)
 
 
-def _same_human(kind: str, id_: int) -> set[int]:
+def same_human(kind: str, id_: int) -> set[int]:
     """Every record of whoever the message is for."""
     rows = Person.objects.filter(pk=id_)
     if kind == "report":
@@ -96,7 +96,7 @@ def is_veiled(about: str, kind: str, id_: int) -> bool:
     Row 117: no message to a victim of domestic abuse tells its content or its sender.
     """
     about_kind, about_id = about.split(":")
-    betrays = Q(parties__person__in=_same_human(kind, id_), parties__role="victim")
+    betrays = Q(parties__person__in=same_human(kind, id_), parties__role="victim")
     if about_kind == "case":
         betrays |= Q(pk=about_id)
     if kind == "report":

@@ -118,6 +118,7 @@ EVENTS: dict[str, str] = {
     "case.closing_proposed": "Closing proposed",
     "case.closed": "Case closed",
     "case.reopened": "Case opened again",
+    "case.rights_explained": "A right explained: reports enough to ask for a review",
     "case.edited": "Facts changed",
     "case.party_added": "A person added",
     "case.told_linked": "A person in a report recognised",

@@ -32,6 +32,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     more = {
         "query": query,
         "may_copy": user.may("lists.copy"),
+        "may_write": user.may("cases.work"),
         "may_look": user.may("records.look_up"),
     }
     return _show(request, page, filters=filters, chosen=chosen, **more)

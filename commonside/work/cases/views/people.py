@@ -25,6 +25,7 @@ MORE = (
     ("add-step", "Add a step", "cases.work", OPEN),
     ("involve", "Bring an agency in", "cases.involve", OPEN),
     ("safe-contact", "Change safe contact", "cases.work", frozenset(State)),
+    ("messages", "Write to them, and what was sent", "cases.work", frozenset(State)),
     ("gap", "They agreed to hear from us less often", "cases.work", OPEN),
     ("watch", "It stopped: watch", "cases.work", {State.ACTIVE}),
     ("pause", "Pause at their wish", "cases.work", WORKING),
@@ -103,7 +104,7 @@ def safe_contact(request: HttpRequest, head: Head) -> HttpResponse:
         try:
             people.change_safe_contact(
                 head.person,
-                ways={**_kept(ways), **form.said()},
+                ways=form.said(),
                 version=form.cleaned_data["version"],
                 by=user,
                 at=timezone.now(),
@@ -113,8 +114,3 @@ def safe_contact(request: HttpRequest, head: Head) -> HttpResponse:
         messages.success(request, "Safe contact saved.")
         return redirect("cases:people", head.case.reference)
     return render(request, "cases/safe_contact.html", frame(head, "people", form=form))
-
-
-def _kept(ways: dict[str, Any]) -> dict[str, Any]:
-    """What the form does not ask stays as it was told."""
-    return {k: v for k, v in ways.items() if k == "post"}

@@ -18,6 +18,7 @@ from commonside.work.cases.forms.acts import MoveStepForm, StepForm
 from commonside.work.cases.page import clashed, frame, on_case, typed
 from commonside.work.cases.queries import case as queries
 from commonside.work.cases.queries import choices, lists
+from commonside.work.cases.queries.messages import behind, shown
 from commonside.work.cases.queries.triage import passed_to
 
 
@@ -75,6 +76,8 @@ def step(request: HttpRequest, head: queries.Head, code: str) -> HttpResponse:
             return redirect(_back(user), *_back_to(user, head))
     row = queries.row_of(found, user, at=timezone.now())
     context = frame(head, "steps", form=form, row=row, is_mine=is_mine, moves=moves)
+    if head.is_ours and head.sees_contact and (message := behind(found)):
+        context["found"] = shown(head, message, at=timezone.now())
     return render(request, "cases/step.html", context)
 
 
