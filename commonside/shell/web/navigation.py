@@ -22,6 +22,7 @@ STAFF = (
     Item("safety:board", "Safety plans", "/staff/safety/", "safety.board"),
     Item("cases:team", "Team", "/staff/cases/team/", "team.read"),
     Item("care:victims", "Victims", "/staff/care/victims/", "victims.watch"),
+    Item("exchange:lists", "Lists", "/staff/exchange/lists/", "exchange.import"),
     Item("findings:incidents", "Places", "/staff/findings/", "incidents.read"),
     Item(
         "agencies:agreements",

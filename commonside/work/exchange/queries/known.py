@@ -68,6 +68,8 @@ def mapping(code: str, on: date) -> Version:
 def known(brought: Import, on: date) -> Known:
     """Everything by which the lines of one list are understood on a day."""
     found = _ours(on)
+    found["stands"] |= STANDS
+    found["answered"] |= {"yes": "she", "no": "nobody"}
     for row in brought.mapping.body["meaning"] if brought.mapping else ():
         words = found.setdefault(row["fact"], {})
         words |= {plain(word): row["means"] for word in row["words"]}
@@ -78,20 +80,14 @@ def known(brought: Import, on: date) -> Known:
 
 def _ours(on: date) -> Meanings:
     """Our own codes and labels, by which any list may speak."""
-    answers = current("answers", "report", on).body["answer"]
-    targeted = next(row for row in answers if row["code"] == "targeted")
     return {
         "category": kinds(on, with_thirds=True),
-        "targeted": _said({o["code"]: o["label"]["en"] for o in targeted["options"]}),
+        "targeted": _said(dict(labels_of_answers("targeted", on))),
         "band": _said(BANDS),
         "outcome": _outcomes(on),
         "confirmed_by": _said(CONFIRMS),
-        "role": _said(dict(Party.Role.choices)),
-        "way": _said(WAYS),
-        "answered": _said(ANSWERED) | {"yes": "she", "no": "nobody"},
-        "purpose": _said({p.value: label for p, label in PURPOSE_LABELS.items()}),
         "state": _said(ENDS),
-        "stands": _said({s.value: n for s, n in STATE_LABELS.items()}) | STANDS,
+        **{fact: _said(dict(said)) for fact, said in plain_choices().items()},
     }
 
 
@@ -113,6 +109,35 @@ def kinds(on: date, *, with_thirds: bool = False) -> dict[str, str]:
             found.setdefault(plain(third["label"]["en"]), third["code"])
             found[plain(third["code"])] = third["code"]
     return found
+
+
+def labels_of_kinds(on: date) -> list[tuple[str, str]]:
+    """Our kinds of behaviour for choosing, with the finer ones beneath each."""
+    found: list[tuple[str, str]] = []
+    for row in current("categories", "ho2004", on).body["category"]:
+        found.append((row["code"], row["name"]))
+        for third in row.get("third", []):
+            said = f"{row['name']}: {third['label']['en'].lower()}"
+            found.append((third["code"], said))
+    return found
+
+
+def labels_of_answers(code: str, on: date) -> list[tuple[str, str]]:
+    """The answers to one question of the report."""
+    rows = current("answers", "report", on).body["answer"]
+    row = next(row for row in rows if row["code"] == code)
+    return [(o["code"], o["label"]["en"]) for o in row["options"]]
+
+
+def plain_choices() -> dict[str, list[tuple[str, str]]]:
+    """What words may mean where our code itself has the list."""
+    return {
+        "role": list(Party.Role.choices),
+        "way": list(WAYS.items()),
+        "answered": list(ANSWERED.items()),
+        "purpose": [(p.value, label) for p, label in PURPOSE_LABELS.items()],
+        "stands": [(s.value, label) for s, label in STATE_LABELS.items()],
+    }
 
 
 def outcomes(on: date) -> list[Mapping[str, Any]]:
