@@ -1,5 +1,6 @@
 """Brings versions of law and local practice into force."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,6 +9,7 @@ from typing import Any
 from django.db import models, transaction
 
 from commonside.ground.audit.actions import record, reference
+from commonside.ground.audit.refusals import Refused, obstacle
 from commonside.ground.counters.actions import spend
 from commonside.ground.counters.queries import opens_again
 from commonside.ground.practice import queries
@@ -26,22 +28,43 @@ class Loaded:
 
 
 @transaction.atomic
+def bring_into_force(body: VersionBody, *, by: models.Model, at: datetime) -> Version:
+    """Make a version of a file that somebody offered, from its day on.
+
+    Raises `Refused` when it says what the newest version says already.
+    """
+    loaded = load_versions([body], by=by, at=at)
+    made = [*loaded.made, *loaded.changed]
+    if not made:
+        raise Refused(obstacle("It says what is in force already."))
+    return made[0]
+
+
+@transaction.atomic
 def load_versions(
     bodies: Iterable[VersionBody],
     *,
     by: models.Model | None,
     at: datetime,
+    as_shipped: bool = False,
 ) -> Loaded:
     """Make a version of each body that is new or differs from the newest we have.
 
     Loading the same twice does nothing. An older version is never touched: what ran
-    under it goes on saying so.
+    under it goes on saying so. `as_shipped` is for files that come with the software:
+    one that was loaded before does not undo what was brought in after it.
     """
-    newest = {(v.kind, v.key): v for v in Version.objects.order_by("version")}
+    newest: dict[tuple[str, str], Version] = {}
+    digests: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in Version.objects.order_by("version"):
+        newest[row.kind, row.key] = row
+        digests[row.kind, row.key].add(row.digest)
     loaded = Loaded()
     for body in bodies:
-        known = newest.get((body.kind, body.key))
-        if known is not None and known.digest == body.digest:
+        name = (body.kind, body.key)
+        known = newest.get(name)
+        same = digests[name] if as_shipped else {known.digest} if known else set()
+        if body.digest in same:
             loaded.unchanged += 1
             continue
         made = _store(body, after=known.version if known else 0)
@@ -67,7 +90,7 @@ def _store(body: VersionBody, *, after: int) -> Version:
         version=max(body.version, after + 1),
         valid_from=body.valid_from,
         valid_to=body.valid_to,
-        body=_said(body),
+        body=said(body),
         digest=body.digest,
         source=body.source,
         verified_by=body.verified_by,
@@ -75,7 +98,7 @@ def _store(body: VersionBody, *, after: int) -> Version:
     )
 
 
-def _said(body: VersionBody) -> dict[str, Any]:
+def said(body: VersionBody) -> dict[str, Any]:
     """The body with what pages show of its head: its name and how sure we are."""
     name = {"title": body.title, "label": {"en": body.title}, "mark": body.mark}
     return name | dict(body.body)

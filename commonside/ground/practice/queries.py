@@ -72,6 +72,13 @@ def forget() -> None:
     _said.clear()
 
 
+def newest(kind: str, key: str) -> Version | None:
+    """The newest version of one thing, whether or not its day has come."""
+    rows = Version.objects.filter(kind=kind, key=key)
+    found: Version | None = rows.order_by("-version").first()
+    return found
+
+
 def in_force(on: date) -> list[Version]:
     """The newest version of everything in force on a day, by kind and key."""
     newest: dict[tuple[str, str], Version] = {}

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -126,6 +126,59 @@ def said_in(label: Mapping[str, str], language: str) -> str:
     'Noise'
     """
     return label.get(language) or label["en"]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One value that a new version has otherwise; an empty side is not there."""
+
+    where: str
+    was: str
+    now: str
+
+
+def changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Changed]:
+    """What would change between two bodies, entries told apart by their codes.
+
+    >>> was = {"clock": [{"code": "a", "amount": 5}]}
+    >>> changes(was, {"clock": [{"code": "a", "amount": 3}]})
+    [Changed(where='clock a: amount', was='5', now='3')]
+    """
+    old, new = dict(_flat(was, ())), dict(_flat(now, ()))
+    return [
+        Changed(_where(trail), old.get(trail, ""), new.get(trail, ""))
+        for trail in dict.fromkeys([*new, *old])
+        if old.get(trail, "") != new.get(trail, "")
+    ]
+
+
+def _flat(value: Any, trail: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _flat(inner, (*trail, str(key)))
+    elif isinstance(value, list) and any(isinstance(one, Mapping) for one in value):
+        for number, one in enumerate(value, 1):
+            yield from _flat(one, (*trail, _called(one, number)))
+    elif isinstance(value, list):
+        yield trail, ", ".join(str(one) for one in value)
+    elif value is not None:
+        yield trail, str(value)
+
+
+def _called(one: Any, number: int) -> str:
+    """By what an entry is known: its code, or its duty and band, else its number."""
+    if not isinstance(one, Mapping):
+        return str(number)
+    known = [str(one[name]) for name in ("code", "key") if name in one]
+    if "duty" in one:
+        known = [str(one["duty"]), str(one.get("band", ""))]
+    return " ".join(known).strip() or str(number)
+
+
+def _where(trail: tuple[str, ...]) -> str:
+    """The last name after a colon, and English said without its code."""
+    names = [name for name in trail if name != "en"]
+    return f"{' '.join(names[:-1])}: {names[-1]}" if len(names) > 1 else names[0]
 
 
 def in_language(value: Any, language: str) -> Any:

@@ -76,7 +76,7 @@ def set_up(
     with which this installation was made.
     """
     installation = _mark(profile, at=at, is_demonstration=is_demonstration)
-    loaded = load_versions(profile.versions, by=by, at=at)
+    loaded = load_versions(profile.versions, by=by, at=at, as_shipped=True)
     for agency in profile.agencies:
         _enrol(agency)
     made = Made(

@@ -47,7 +47,11 @@ def read_text(path: Path) -> str:
 
 def read_document(path: Path) -> Document:
     """The file's values; dates and times as text, as JSON would hold them."""
-    text = read_text(path)
+    return document_of(path, read_text(path))
+
+
+def document_of(path: Path, text: str) -> Document:
+    """The same of a text that is in no file; `path` is its name for refusals."""
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
