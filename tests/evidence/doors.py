@@ -34,6 +34,8 @@ def form(name, values, to=case, **more):
 ENTRY = {"what": "Shouting.", "happened_on": TODAY, "source": "dictated"}
 EXHIBIT = {"about": "A recording.", "maker": "J Marsh", "kept_at": "Safe 2"}
 SAID = {"kind": "officer", "maker": "J Marsh", "words": "I saw the door."}
+PAPERS = {"kind": "court", "title": "Luton County Court", "marking": "OFFICIAL"}
+HERS = frozenset({"joanne"})
 DOORS: list[Door] = [
     look("evidence"),
     look("diary"),
@@ -63,4 +65,7 @@ DOORS: list[Door] = [
         post_opens_for=WORKERS,
     ),
     form("change-statement", {**SAID, "version": 1}, to=of("statement")),
+    form("ask-bundle", PAPERS, opens_for=staff_who_may("evidence.bundle") & OURS),
+    look("bundle", of("bundle"), HERS, why="Papers are for whoever asked for them."),
+    look("bundle-file", of("bundle"), HERS),
 ]

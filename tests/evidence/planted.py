@@ -6,7 +6,8 @@ from commonside.ground.files import actions as files
 from commonside.ground.files.queries import of
 from commonside.ground.practice.models import Version
 from commonside.work.evidence.actions import diary, exhibits, statements
-from commonside.work.evidence.models import Bundle, Paper, Picked
+from commonside.work.evidence.models import Paper
+from tests.evidence.world import made_bundle
 from tests.files.hostile import picture
 
 ROW = "begum.evidence"
@@ -49,6 +50,7 @@ def plant(planter):
 
 
 def _papers(planter, case, word, who):
+    things = planter.world.things
     person = case.parties.get(is_main=True).person
     Paper.objects.create(
         case=case,
@@ -62,8 +64,7 @@ def _papers(planter, case, word, who):
         found=[word()],
         **who,
     )
-    bundle = Bundle.objects.create(
-        case=case, kind="court", title=word(), marking="OFFICIAL", **who
-    )
     report = planter.reports["begum.report"]
-    Picked.objects.create(bundle=bundle, report=report, why=word())
+    things["bundle"] = made_bundle(
+        case, kind="court", title=word(), picked={report.pk: word()}, **who
+    )

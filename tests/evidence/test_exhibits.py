@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from commonside.ground.audit.refusals import Refused
 from commonside.ground.design import ports
 from commonside.ground.files.models import File
-from commonside.work.evidence import queries
 from commonside.work.evidence.actions import exhibits, statements
 from commonside.work.evidence.models import Exhibit
+from commonside.work.evidence.queries import evidence as queries
 from commonside.work.evidence.rules import statements as statement_rules
 from tests.files.hostile import picture
 

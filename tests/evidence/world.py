@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from commonside.ground.files import actions as files
 from commonside.ground.files.queries import of
-from commonside.work.evidence.actions import diary, exhibits, statements
+from commonside.ground.timetable.models import Progress
+from commonside.work.evidence.actions import bundles, diary, exhibits, statements
 from tests.files.hostile import picture
 
 
@@ -29,3 +30,12 @@ def add(world):
     things["statement"] = statements.write(
         world.case, kind="witness", maker="Witness A", words="I heard it.", **who
     )
+    things["bundle"] = made_bundle(world.case, **who)
+
+
+def made_bundle(case, **said):
+    """Papers as they stand once their job has run."""
+    values = {"kind": "diary", "title": "For the county court", "marking": "OFFICIAL"}
+    bundle = bundles.ask(case, **{**values, **said})
+    bundles.make(bundle, Progress.objects.get(key=bundle.bar), at=said["at"])
+    return bundle

@@ -39,7 +39,8 @@ class File(models.Model):
     # Why it is refused: a code of `rules.REASONS`.
     reason = models.CharField(max_length=20, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
-    # Our own copy of what it shows, encrypted with the same key.
+    # Our own copy of what it shows, encrypted with the same key; none of what has
+    # no picture, or was made by us.
     preview_as = models.CharField(max_length=64, blank=True)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
@@ -52,7 +53,7 @@ class File(models.Model):
                 name="files_file_checked_or_waits",
                 condition=Q(state="waiting", checked_at=None, preview_as="")
                 | Q(state="refused", checked_at__isnull=False, preview_as="")
-                | (Q(state="checked", checked_at__isnull=False) & ~Q(preview_as="")),
+                | Q(state="checked", checked_at__isnull=False),
             ),
         ]
         indexes = [

@@ -3,7 +3,7 @@
 from typing import Any
 
 from commonside.ground.design import ports
-from commonside.work.evidence import queries
+from commonside.work.evidence.queries import evidence as queries
 
 
 def _exhibit_files(user: Any, id_: int) -> str:

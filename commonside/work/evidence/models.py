@@ -1,5 +1,7 @@
 """Diary, exhibits, statements, letters and the bundle that a court reads."""
 
+from datetime import datetime, time
+
 from django.db import models
 from django.db.models import Q
 from django.utils.crypto import get_random_string
@@ -7,6 +9,7 @@ from django.utils.crypto import get_random_string
 from commonside.ground.agencies.models import User
 from commonside.ground.people.models import Person
 from commonside.ground.practice.models import Version
+from commonside.library.clocks.instants import LONDON
 from commonside.work.cases.models import Case
 from commonside.work.evidence.rules.diary import AFFECTED, SOURCES, when
 from commonside.work.evidence.rules.exhibits import HANDLED, KINDS
@@ -80,6 +83,11 @@ class DiaryEntry(models.Model):
     def when(self) -> str:
         """When it happened, as papers say it."""
         return when(self.happened_on, self.began, self.ended, self.is_ongoing)
+
+    @property
+    def happened_at(self) -> datetime:
+        """By which it is put in order; without an hour, the beginning of the day."""
+        return datetime.combine(self.happened_on, self.began or time(0), LONDON)
 
 
 class Annotation(models.Model):

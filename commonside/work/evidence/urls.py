@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonside.work.evidence.views import keeping
+from commonside.work.evidence.views import bundles, keeping
 
 staff = [
     path("<case:reference>/", keeping.overview, name="evidence"),
@@ -30,5 +30,12 @@ staff = [
         "<case:reference>/statements/<slug:code>/change/",
         keeping.change_statement,
         name="change-statement",
+    ),
+    path("<case:reference>/papers/make/", bundles.ask, name="ask-bundle"),
+    path("<case:reference>/papers/<slug:code>/", bundles.bundle, name="bundle"),
+    path(
+        "<case:reference>/papers/<slug:code>/file/",
+        bundles.bundle_file,
+        name="bundle-file",
     ),
 ]

@@ -99,7 +99,6 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("checked_at__isnull", False),
                                 ("state", "checked"),
-                                models.Q(("preview_as", ""), _negated=True),
                             ),
                             _connector="OR",
                         ),

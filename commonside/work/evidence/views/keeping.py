@@ -10,10 +10,10 @@ from commonside.ground.design.paging import page_of
 from commonside.library.clocks.instants import LONDON, london
 from commonside.work.cases.page import typed
 from commonside.work.cases.queries.case import Head
-from commonside.work.evidence import queries
 from commonside.work.evidence.actions import diary, exhibits, statements
 from commonside.work.evidence.forms import keeping as forms
 from commonside.work.evidence.page import on_evidence, shown, tried
+from commonside.work.evidence.queries import evidence as queries
 from commonside.work.evidence.rules import exhibits as exhibit_rules
 from commonside.work.evidence.rules.diary import may_change
 
@@ -22,7 +22,9 @@ from commonside.work.evidence.rules.diary import may_change
 def overview(request: HttpRequest, head: Head) -> HttpResponse:
     """What there is, and what comes next."""
     found = queries.overview(head.case)
-    return shown(request, head, "evidence.html", found=found, now=timezone.now())
+    may_bundle = head.reader.may("evidence.bundle")
+    more = {"found": found, "may_bundle": may_bundle}
+    return shown(request, head, "evidence.html", **more)
 
 
 @on_evidence("cases.read")

@@ -11,6 +11,8 @@ from django.db.models import Count, QuerySet
 from commonside.ground.files.models import File
 from commonside.ground.files.queries import of, of_any
 from commonside.ground.people.models import Person
+from commonside.ground.timetable.models import Progress
+from commonside.ground.timetable.queries import bar_of
 from commonside.work.cases.models import Case, Party
 from commonside.work.evidence.models import (
     Annotation,
@@ -21,8 +23,11 @@ from commonside.work.evidence.models import (
     Paper,
     Statement,
 )
+from commonside.work.reports.models import Report
 
 LAST = 5
+# How the bars of papers are called.
+BUNDLE = "evidence.bundle"
 
 
 @dataclass(frozen=True)
@@ -115,3 +120,32 @@ def is_exhibit_of(user: Any, id_: int) -> bool:
     """Whether it belongs to a case that the user's agency has, and they may see."""
     seen = Case.objects.visible_to(user).filter(lead_agency=user.agency_id)
     return Exhibit.objects.filter(case__in=seen.values("pk"), pk=id_).exists()
+
+
+def bundle_behind(bar: str) -> Bundle | None:
+    """The papers that a bar is of."""
+    rows = Bundle.objects.filter(case__isnull=False, bar=bar)
+    return rows.select_related("case__lead_agency", "by__agency").first()
+
+
+def bundle(case: Case, user: Any, code: str) -> Bundle | None:
+    """Papers are for whoever asked for them: another asks for their own (S53)."""
+    rows = Bundle.objects.filter(case=case, by=user, code=code)
+    return rows.select_related("by").first()
+
+
+def bar_behind(bundle: Bundle) -> Progress | None:
+    """How far the making is, while that is kept."""
+    return bar_of(BUNDLE).filter(key=bundle.bar).first()
+
+
+def reports(case: Case, user: Any) -> list[Report]:
+    """The reports of the case that this reader may read, the oldest first."""
+    seen = Report.objects.visible_to(user).filter(case_report__case=case)
+    return list(seen.order_by("received_at"))
+
+
+def may_be_shown(case: Case) -> tuple[QuerySet[Statement], QuerySet[Exhibit]]:
+    """What papers may be made of: statements that are signed, and all exhibits."""
+    signed = Statement.objects.filter(case=case).exclude(signed_on=None)
+    return signed, Exhibit.objects.filter(case=case)
