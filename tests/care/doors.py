@@ -45,6 +45,28 @@ DOORS = [
         post_by="joanne",
     ),
     Door(
+        "care:need",
+        opens_for=WORKERS - {"tom"},
+        to=case,
+        post=lambda w: {
+            "kind": "pretrial_visit",
+            "person": victim(w).pk,
+            "state": "to_ask",
+        },
+        post_by="joanne",
+    ),
+    Door(
+        "care:need-change",
+        opens_for=WORKERS - {"tom"},
+        to=lambda w: {"reference": w.need.case.reference, "code": w.need.code},
+        post=lambda w: {
+            "version": w.need.version,
+            "state": "wanted",
+            "on": "2026-02-02",
+        },
+        post_by="joanne",
+    ),
+    Door(
         "care:offered",
         opens_for=OURS,
         to=offer,

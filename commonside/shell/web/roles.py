@@ -71,6 +71,7 @@ PUBLIC: dict[str, str] = {
     "web_installation": "read",
     "django_migrations": "read",
     # Nobody outside.
+    "care_need": "none",
     "care_offer": "none",
     "care_session": "none",
     "cases_assessment": "none",

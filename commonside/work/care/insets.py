@@ -46,7 +46,10 @@ ports.insets["cases.now"].append(fill_now)
 ports.menus["cases.tabs"].append(
     ports.Entry("care:support", "Support", _knows_of_support, "support")
 )
-ports.menus["cases.do"].append(ports.Entry("care:offer", "Offer support", _may_offer))
+ports.menus["cases.do"] += [
+    ports.Entry("care:offer", "Offer support", _may_offer),
+    ports.Entry("care:need", "Care before court", _may_offer),
+]
 ports.menus["cases.look"].append(
     ports.Entry("care:support", "Support", _knows_of_support)
 )

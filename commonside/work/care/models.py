@@ -117,3 +117,41 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"session of offer {self.offer_id}"
+
+
+class Need(models.Model):
+    """One thing that somebody who may go to court is helped with: state and day.
+
+    Without a person it is of the whole street: the community impact statement. What a
+    statement says is kept with the evidence, not here.
+    """
+
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="needs")
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    practice = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    state = models.CharField(max_length=20)
+    on = models.DateField(null=True, blank=True)
+    options = models.JSONField(default=list, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("person_id", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "person", "kind"], name="care_need_once_each"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "kind"],
+                condition=Q(person=None),
+                name="care_need_once_for_all",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"need in case {self.case_id}"

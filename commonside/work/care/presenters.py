@@ -13,6 +13,7 @@ EVENTS = {
     "care.work_noted": "What the support service does was noted",
     "care.ended": "Support ended",
     "care.stopped": "Mediation stopped: a report tells of abuse at home",
+    "care.need_kept": "Care before court noted",
     "care.came": "Came to a session of the programme",
     "care.missed": "Did not come to a session of the programme",
     "care.silence": "Nobody told whether they came to the programme",

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from commonside.ground.duties.models import Due
 from commonside.work.care.models import Offer
+from commonside.work.care.queries.court import NeedRow, needs_of
 from commonside.work.care.queries.offers import Row, kind_of, rows_of
 from commonside.work.cases.queries.case import Head
 
@@ -19,12 +19,14 @@ class Support:
     offers: list[Row] = field(default_factory=list)
     # Since when somebody waits to hear that the person harmed is safe.
     alert: Due | None = None
-    needs: list[Any] = field(default_factory=list)
+    # Care before court, by whom it is for.
+    needs: list[tuple[str, list[NeedRow]]] = field(default_factory=list)
 
 
 def support_page(head: Head, *, at: datetime) -> Support:
-    alerted = alert_of(head.case.pk) if head.is_ours else None
-    return Support(rows_of(head, at=at), alerted)
+    if not head.is_ours:
+        return Support(rows_of(head, at=at))
+    return Support(rows_of(head, at=at), alert_of(head.case.pk), needs_of(head.case))
 
 
 def alert_of(case_id: int) -> Due | None:
