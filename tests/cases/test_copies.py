@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from commonside.ground.agencies.actions import end_agreement
 from commonside.ground.agencies.models import Holding
 from commonside.ground.audit.models import Event
 from commonside.ground.timetable import actions as timetable
@@ -16,6 +17,7 @@ from commonside.ground.timetable.models import Result
 from commonside.ground.timetable.working import run_one
 from commonside.work.cases import actions
 from commonside.work.cases.models import Case
+from tests.cases import living
 
 
 @pytest.fixture
@@ -87,6 +89,21 @@ def test_a_role_removed_before_the_job_runs_makes_nothing(case, samuel, cast):
     run_one(["long"], worker="here:1:1")
     result.refresh_from_db()
     assert (result.state, result.held) == (Result.State.REFUSED, None)
+
+
+def test_a_paper_made_earlier_is_not_fetched_once_the_agreement_ended(
+    case, cast, client, at
+):
+    """S9: papers made earlier are asked at delivery whether the agreement stands."""
+    living.bring_in(case, cast["lyle"].agency, cast["joanne"], at)
+    Holding.objects.create(user=cast["lyle"], role="team_leader")
+    client.force_login(cast["lyle"])
+    result = made(client)
+    assert rows(fetched(client, result))[2][0] == case.reference
+    who = {"why": "They left.", "by": cast["ines"], "at": timezone.now()}
+    end_agreement(cast["lyle"].agency, **who)
+    assert fetched(client, result).status_code == 404
+    assert client.get(reverse("web:result", args=[result.code])).status_code == 404
 
 
 def test_what_closed_meanwhile_is_not_in_the_file(case, opened, samuel, cast, at):

@@ -37,6 +37,7 @@ def test_saving_again_replaces_it_and_starts_the_hour_again(at):
 
 
 def test_after_an_hour_it_is_not_there_and_purging_removes_it(at):
+    """S63: a stranger's typing lives for 60 minutes by their cookie."""
     actions.save(OWNER, FORM, TYPED, at)
     late = at + timedelta(minutes=60)
     assert load(OWNER, FORM, late) is None

@@ -172,6 +172,20 @@ def traces(places: dict[str, str], secrets: list[str]) -> list[tuple[str, str]]:
     ]
 
 
+def is_caught_when_careless(place: Place) -> None:
+    """The same server with a planted leak: a name in a log line, and in a session."""
+    careless = place.env | {"DJANGO_SETTINGS_MODULE": "tests.house.leaky"}
+    with Served(place.base, "serve", env=careless) as server:
+        said = {"username": PLANTED["username"], "password": "wrong"}
+        place.post(server, "/staff/account/sign-in/", said, {})
+    places = left(place)
+    found = {name for name, mark in traces(places, [])}
+    assert {"what its processes said", "sessions"} <= found
+    said = places["what its processes said"]
+    assert "zquillfeather wants to come in" in said
+    assert "looked for zquillfeather" in said
+
+
 @pytest.fixture
 def place(request, tmp_path):
     """A journey that was lived, on SQLite or on a PostgreSQL of its own."""
@@ -216,6 +230,8 @@ def test_nothing_of_anybody_is_left_behind(place):
     if place.database_log:
         assert "duplicate key value" in places["the database's own log"]
     assert traces(places, place.secrets) == []
+    if not place.address:
+        is_caught_when_careless(place)
     # A line in a log, a row of a job, a word in an address would have been found.
     for name in places:
         for mark in (PLANTED["name"], PLANTED["phone"], *place.secrets[:2]):

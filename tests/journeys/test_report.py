@@ -2,7 +2,10 @@
 
 import re
 
+import pytest
+
 from tests.journeys.conftest import PHONE
+from tests.journeys.device import assert_back_shows_nothing, assert_nothing_is_left
 from tests.journeys.keyboard import Keyboard
 
 OFFLINE = re.compile("ERR_INTERNET_DISCONNECTED|Failed to fetch")
@@ -70,13 +73,40 @@ def test_a_report_by_keyboard_on_a_phone(visit_installed, axe, fits):
     assert re.fullmatch(r"\d{4} \d{4} \d{4} \d{4}", receipt.inner_text())
     for written in ("kicked", "900142", "flat above"):
         assert written not in page.content()
+    number = receipt.inner_text()
+    left = ("kicked", "flat above", "900142", "LU1 1AA", "blue kettle", number)
+    assert_nothing_is_left(page, *left, number.replace(" ", ""))
     Keyboard(page).push("Hide it")
     assert receipt.inner_text() == "Shown once"
-    page.go_back()
-    page.wait_for_load_state()
-    assert not re.search(r"\d{4} \d{4} \d{4} \d{4}", page.content())
+    assert assert_back_shows_nothing(page, *left) > 5
     page.goto("/report/words/")
     assert "kicked" not in page.content()
+    assert_nothing_is_left(page, *left)
+
+
+def test_what_a_browser_kept_would_be_found(visit_installed):
+    """T4: each store of a browser is looked into."""
+    page = visit_installed(PHONE)
+    page.goto("/privacy/")
+    assert_nothing_is_left(page, "quince")
+    for planted in (
+        "localStorage.setItem('a', 'quince')",
+        "sessionStorage.setItem('a', 'quince')",
+        "history.replaceState('quince', '')",
+        "document.cookie = 'a=quince'",
+        "caches.open('a').then(c => c.put('/quince', new Response('')))",
+        "new Promise(done => indexedDB.open('a').onsuccess = done).then(() => 1)",
+    ):
+        page = visit_installed(PHONE)
+        page.goto("/privacy/")
+        page.evaluate(planted)
+        with pytest.raises(AssertionError):
+            assert_nothing_is_left(page, "quince")
+    page = visit_installed(PHONE)
+    for address in ("/privacy/", "/", "/report/"):
+        page.goto(address)
+    with pytest.raises(AssertionError):
+        assert_back_shows_nothing(page, "Privacy")
 
 
 def test_it_works_without_script(visit_installed):

@@ -106,6 +106,7 @@ def test_another_towns_profile_is_refused_and_changes_nothing(at):
 
 @pytest.mark.parametrize("mark", [True, False])
 def test_the_mark_of_a_demonstration_never_changes(at, mark):
+    """S33: neither way, whatever is set up again."""
     setup.set_up(town("millbrook"), by=None, at=at, is_demonstration=mark)
     with pytest.raises(Refused, match="the mark never changes"):
         setup.set_up(town("millbrook"), by=None, at=at, is_demonstration=not mark)

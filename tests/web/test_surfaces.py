@@ -61,6 +61,7 @@ ASK_AGAIN = {
     "agencies:record-agreement",
     "agencies:suspend-agreement",
     "agencies:end-agreement",
+    "cases:copy",
     "colleagues:role",
     "colleagues:team",
     "colleagues:factor",
