@@ -181,6 +181,8 @@ EXCEPTIONS = {
     Use("work/reports/actions/confirming.py", "_by_hash", "Report"): (
         "The resident's own report, by the receipt and the word."
     ),
+    Use("work/reports/actions/giving_up.py", "receipts_under", "Report"): KEYS,
+    Use("work/reports/actions/giving_up.py", "give_up_receipts", "Report"): KEYS,
     Use("work/reports/actions/rekeying.py", "rekey", "Report"): KEYS,
     Use("work/reports/actions/rekeying.py", "rekey", "Told"): KEYS,
     Use("work/reports/grants.py", "facts", "Routing"): RIGHTS,
