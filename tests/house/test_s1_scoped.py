@@ -178,6 +178,9 @@ EXCEPTIONS = {
     Use("work/safety/queries.py", "people_of", "Person"): (
         "The people of the case that the reader has before them."
     ),
+    Use("work/reviews/queries/panels.py", "is_independent", "Case"): (
+        "Whether a chair is independent: a yes or no, never of which case."
+    ),
     Use("work/reports/actions/confirming.py", "_by_hash", "Report"): (
         "The resident's own report, by the receipt and the word."
     ),

@@ -23,6 +23,8 @@ STAFF = (
     Item("cases:team", "Team", "/staff/cases/team/", "team.read"),
     Item("care:victims", "Victims", "/staff/care/victims/", "victims.watch"),
     Item("exchange:lists", "Lists", "/staff/exchange/lists/", "exchange.import"),
+    Item("reviews:list", "Case Reviews", "/staff/reviews/", "reviews.read"),
+    Item("reviews:tallies", "Review years", "/staff/reviews/years/", "reviews.publish"),
     Item("findings:incidents", "Places", "/staff/findings/", "incidents.read"),
     Item(
         "agencies:agreements",
@@ -43,6 +45,7 @@ FOOTER = (
     ("public-publishing:languages", "Help in other languages"),
     ("public-publishing:plan", "Our plan"),
     ("public-publishing:figure", "Did it stop?"),
+    ("public-reviews:about", "ASB Case Review"),
     ("web:sign-in", "Staff"),
 )
 

@@ -1,6 +1,6 @@
 """What each kind of practice file must and may say."""
 
-from commonside.ground.practice.loading import safety, support
+from commonside.ground.practice.loading import case_review, safety, support
 from commonside.ground.practice.loading import shapes as s
 from commonside.ground.practice.loading import vocabulary as v
 from commonside.ground.practice.rules import MARKS
@@ -393,6 +393,7 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
         },
         {},
     ),
+    "case_review": (case_review.NEEDED, {}),
     "permissions": ({"words": s.each(s.text)}, {"two_people": s.many(s.text)}),
     "role": (
         {

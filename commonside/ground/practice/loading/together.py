@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from commonside.ground.practice.loading import case_review, support
 from commonside.ground.practice.loading import shapes as s
-from commonside.ground.practice.loading import support
 from commonside.ground.practice.loading import vocabulary as v
 from commonside.ground.practice.loading.documents import Document, Trail
 from commonside.ground.practice.rules import VersionBody
@@ -228,7 +228,7 @@ def _blanks(
             yield from s.known(name, known, (*at, language))
 
 
-CONTENT = ("reports.read", "cases.read")
+CONTENT = ("reports.read", "cases.read", "reviews.read")
 
 
 def role(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
@@ -237,7 +237,10 @@ def role(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
         yield from s.known(word, words, ("may", index))
     reads = any(word in CONTENT for word in body["may"])
     if reads != body["content"]:
-        yield ("content",), "`content` must say whether the role reads reports or cases"
+        yield (
+            ("content",),
+            "`content` must say whether the role reads reports, cases or Case Reviews",
+        )
     if reads and {"people.manage", "people.approve"} & set(body["may"]):
         yield ("may",), "who gives roles must not read reports or cases by it"
 
@@ -296,6 +299,7 @@ CHECKS: Mapping[str, Check] = {
     "letter": letter,
     "letterhead": letterhead,
     "mapping": mapping,
+    "case_review": case_review.findings,
     "role": role,
     **support.CHECKS,
 }

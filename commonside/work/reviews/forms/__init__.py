@@ -1,0 +1,1 @@
+"""What is asked: of whoever applies, of agencies, of whoever runs the review."""

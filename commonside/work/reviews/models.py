@@ -1,1 +1,0 @@
-"""The ASB Case Review: from an application to published figures."""

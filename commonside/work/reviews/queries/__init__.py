@@ -1,0 +1,1 @@
+"""What the pages of Case Reviews show, through the one door of each record."""

@@ -1,0 +1,1 @@
+"""What the law and the local procedure make of a Case Review; no Django."""

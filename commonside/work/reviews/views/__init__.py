@@ -1,0 +1,1 @@
+"""The pages of Case Reviews: public, of staff, of agencies that are asked."""
