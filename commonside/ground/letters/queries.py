@@ -143,7 +143,8 @@ def us(on: date) -> dict[str, str]:
 def unsettled(*, at: datetime) -> list[Message]:
     """Messages whose end is not known, the longest unasked first."""
     stuck = Q(state=Message.State.SENDING, tried_at__lt=at - rules.STUCK_AFTER)
-    rows = Message.objects.filter(stuck | Q(state=Message.State.SENT))
+    sent = Q(state=Message.State.SENT, carrier__in=carriers.knowing())
+    rows = Message.objects.filter(stuck | sent)
     recent = rows.filter(tried_at__gt=at - rules.ASKED_FOR)
     return list(recent.select_related("template").order_by("tried_at")[:200])
 

@@ -323,6 +323,20 @@ PLAIN_FROM = env.str(
     "COMMONSIDE_PLAIN_FROM", "messages@example.org" if DEMONSTRATION else ""
 )
 
+# GOV.UK Notify for e-mail, texts and letters; nothing goes there without a key, nor in
+# a demonstration. One template for each channel, with ((subject)) and ((body)).
+NOTIFY_KEY = env.str("COMMONSIDE_NOTIFY_KEY", "")
+NOTIFY_URL = env.str(
+    "COMMONSIDE_NOTIFY_URL", "https://api.notifications.service.gov.uk"
+)
+NOTIFY_TEMPLATES = {
+    channel: env.str(f"COMMONSIDE_NOTIFY_{channel.upper()}", "")
+    for channel in ("email", "text", "letter")
+}
+# Somebody has looked: the service's name, the sender of its texts and the head of its
+# letters tell nobody who writes.
+NOTIFY_IS_PLAIN = env.bool("COMMONSIDE_NOTIFY_IS_PLAIN", False)
+
 # Logs name routes, codes and lines of our text, never what a person typed: `logs`.
 LOGGING = {
     "version": 1,

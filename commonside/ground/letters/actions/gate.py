@@ -219,15 +219,20 @@ def settle(*, at: datetime) -> int:
     moved = 0
     for message in queries.unsettled(at=at):
         carrier = carriers.named(message.carrier)
-        state, why = (
-            carrier.fate(message.code, message.carried_as) if carrier else ("", "")
-        )
+        try:
+            fate = carrier.fate(message.code, message.carried_as) if carrier else None
+        except carriers.Unsent:
+            continue
+        state, why = fate or ("", "")
         moved += _settle_one(message, state, why, at=at)
     return moved
 
 
 @transaction.atomic
 def _settle_one(message: Message, state: str, why: str, *, at: datetime) -> bool:
+    rows = Message.objects.select_for_update(of=("self",))
+    if not rows.filter(pk=message.pk, state=message.state).exists():
+        return False
     if state == State.DELIVERED:
         _mark(message, State.DELIVERED, at=at)
     elif state == State.FAILED:

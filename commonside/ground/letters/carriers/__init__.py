@@ -11,14 +11,17 @@ from django.conf import settings
 
 from commonside.ground.letters.carriers.faults import Unsent
 from commonside.ground.letters.carriers.mail import Mail
+from commonside.ground.letters.carriers.notify import Notify
 from commonside.ground.letters.carriers.shown import Shown
 from commonside.ground.letters.rules.gate import Said
 
-__all__ = ["Carrier", "Unsent", "carries", "find", "named"]
+__all__ = ["Carrier", "Unsent", "carries", "find", "knowing", "named"]
 
 
 class Carrier(Protocol):
     name: str
+    # Whether it can say what became of a message.
+    knows: bool
 
     def takes(self, channel: str, must_be_plain: bool) -> bool:
         """Whether it takes this channel, plainly where it must: without our name."""
@@ -27,12 +30,17 @@ class Carrier(Protocol):
         """Take a message; what the carrier calls it. Raises `Unsent`."""
 
     def fate(self, code: str, carried_as: str) -> tuple[str, str]:
-        """What became of it: ("", "") not known, else a state and a code of why."""
+        """What became of it: ("", "") not known, else a state and a code of why.
+
+        "never" when it has no message of this code. Raises `Unsent`.
+        """
 
 
 def _all() -> list[Carrier]:
     if settings.DEMONSTRATION:
         return [Mail(), Shown()]
+    if settings.NOTIFY_KEY:
+        return [Notify(), Mail()]
     return [Mail()]
 
 
@@ -43,6 +51,11 @@ def find(channel: str, must_be_plain: bool) -> Carrier | None:
 
 def carries(channel: str, must_be_plain: bool) -> bool:
     return find(channel, must_be_plain) is not None
+
+
+def knowing() -> list[str]:
+    """Those who can say what became of a message."""
+    return [carrier.name for carrier in _all() if carrier.knows]
 
 
 def named(name: str) -> Any:

@@ -14,6 +14,7 @@ class Mail:
     """SMTP; whether a mailbox took it, the mail server alone knows."""
 
     name = "mail"
+    knows = False
 
     def takes(self, channel: str, must_be_plain: bool) -> bool:
         """What must be plain leaves only from an address that does not name us."""

@@ -5,6 +5,7 @@ from commonside.ground.letters.rules.gate import Said
 
 class Shown:
     name = "shown"
+    knows = True
 
     def takes(self, channel: str, must_be_plain: bool) -> bool:
         return channel in ("text", "letter")
