@@ -22,6 +22,8 @@ FILES = (
     "measures/resolution_rate",
     "gateways/cda-s115",
     "gateways/vital-interests",
+    "safeguarding/ways",
+    "safety/board",
     *sorted(f"letters/{path.stem}" for path in (DATA / "letters").glob("*.toml")),
 )
 HOURS = {"opens": "09:00", "closes": "17:00", "cut_off": "17:00", "closed_on": []}

@@ -61,6 +61,7 @@ NOT_PLANTED = {
     ("Report", "language"): "a code of a short list",
     ("Report", "occurred_from"): "an instant; the words beside it are planted",
     ("Report", "occurred_to"): "an instant; the words beside it are planted",
+    ("Safeguard", "triggers"): "codes of the scheme; the pages say them in words",
     ("StaffTie", "subject_id"): "a number; the page of who may see it shows a count",
     ("StaffTie", "subject_kind"): "a code",
     ("User", "last_login"): "an instant that no page shows",

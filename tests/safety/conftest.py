@@ -6,17 +6,18 @@ from datetime import UTC, date, datetime
 import pytest
 
 from commonside.ground.agencies.models import Holding, Team, User
-from tests.cases.conftest import DATA, case, load, opened, plain, told  # noqa: F401
-from tests.cases.conftest import practice as cases_practice  # noqa: F401
+from tests.cases.conftest import (  # noqa: F401
+    DATA,
+    case,
+    opened,
+    plain,
+    practice,
+    told,
+)
 from tests.safety import living
 
 TODAY = date(2026, 11, 19)
 BOARD = plain(tomllib.loads((DATA / "safety/board.toml").read_text("utf-8")))
-
-
-@pytest.fixture
-def practice(cases_practice):  # noqa: F811
-    load(kind="safety", key="board", body=BOARD)
 
 
 @pytest.fixture

@@ -72,6 +72,14 @@ DOORS: list[Door] = [
     Door("safety:plan", opens_for=WORKERS, to=case),
     Door("safety:card", opens_for=WORKERS, to=case),
     act(
+        "safeguard",
+        WORKERS,
+        version=1,
+        way="adults",
+        told="Adult social care, duty desk",
+        note="A worker rings her within the hour.",
+    ),
+    act(
         "flag",
         before=ended,
         person=lambda w: w.plan.person_id,

@@ -37,6 +37,18 @@ def _plan(planter):
         is_given_up=False,
         version=1,
     )
+    case = planter.cases["begum.name"]
+    actions.raise_at_once(case, ["at_risk"], by=joanne, at=now)
+    actions.see_to(
+        case=case,
+        way="adults",
+        note=word(),
+        told=word(),
+        by=joanne,
+        at=now,
+        version=1,
+    )
+    actions.raise_at_once(case, ["self_harm"], by=joanne, at=now)
     lines = [(word(), planter.plants.phone(ROW))]
     actions.keep_card(**said, found="neutral", lines=lines, version=1)
     living.reviewed(plan, joanne, now, note=word())

@@ -9,6 +9,7 @@ from tests.safety import living
 def add(world):
     """The plan of the world's case, for the doors of this room."""
     now, joanne = timezone.now(), world.cast["joanne"]
+    actions.raise_at_once(world.case, ["at_risk"], by=joanne, at=now)
     plan = living.flagged(world.case, joanne, now)
     said = {"plan": plan, "by": joanne, "at": now}
     line = actions.add_line(**said, when="He knocks.", what="She bolts the door.")

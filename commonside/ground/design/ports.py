@@ -44,7 +44,8 @@ class Entry:
     code: str = ""
 
 
-# "cases.tabs", "cases.do", "cases.look": an inset that is a link, in the page's words.
+# "cases.urgent" (above every page of a case), "cases.tabs", "cases.do", "cases.look":
+# an inset that is a link, in the page's words.
 menus: dict[str, list[Entry]] = defaultdict(list)
 presenters: dict[str, Presenter] = {}
 holdings: dict[str, Callable[[str], list[Any]]] = {}
@@ -107,8 +108,8 @@ class Right(NamedTuple):
 # By the name of the room: every right that follows from its rows.
 facts: dict[str, Callable[[], Iterable[Right]]] = {}
 
-# "case.closing", "case.closing_alone" (by one person), "case.step" -> what a higher
-# room has against it, as obstacles.
+# "case.closing", "case.closing_alone" (by one person), "case.leaving" (for another
+# agency), "case.step" -> what a higher room has against it, as obstacles.
 holds: dict[str, list[Callable[..., list[Any]]]] = defaultdict(list)
 # "case.opened", "case.closed", "case.contacted", ... -> what follows from it.
 follows: dict[str, list[Callable[..., None]]] = defaultdict(list)

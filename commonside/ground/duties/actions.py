@@ -93,9 +93,10 @@ def drop(
     at: datetime,
     why: str,
     kinds: Iterable[str] | None = None,
+    but: Iterable[str] = (),
 ) -> int:
-    """Owe it no longer, and keep why; all kinds when none are named."""
-    rows = Due.objects.about(reference(subject)).open()
+    """Owe it no longer, and keep why; all kinds when none are named, `but` for some."""
+    rows = Due.objects.about(reference(subject)).open().exclude(kind__in=list(but))
     if kinds is not None:
         rows = rows.filter(kind__in=list(kinds))
     return rows.update(dropped_at=at, dropped_why=why)

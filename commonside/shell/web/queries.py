@@ -20,7 +20,12 @@ from commonside.work.cases.queries.told import veiled
 
 AT_MOST = 400
 # Where a verb is done, if not on the first page of the case.
-DONE_AT = {"Ring": "cases:contact", "Look": "cases:met", "Plan": "safety:plan"}
+DONE_AT = {
+    "Ring": "cases:contact",
+    "Look": "cases:met",
+    "Plan": "safety:plan",
+    "Safeguard": "safety:safeguard",
+}
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ def my_work(user: User, *, at: datetime) -> Day:
     day_ends = timezone.make_aware(datetime.combine(timezone.localdate(at), time.max))
     open_dues = Due.objects.open().filter(owner_user=user, subject_kind="case")
     dues = list(open_dues.order_by("due_at")[:AT_MOST])
-    pressing = [d for d in dues if d.due_at <= day_ends or d.kind in rules.MOVES]
+    pressing = [d for d in dues if d.due_at <= day_ends or d.kind in rules.NOW]
     steps = list(_steps(user))
     new = list(
         Case.objects.visible_to(user, at)
@@ -104,7 +109,8 @@ def _owed(
     if section == "ring":
         known = ways.get(case.pk, {})
         phone = str(known.get("phone", ""))
-        line = how_to_ring(known, timezone.localtime(at)) or line
+        how = how_to_ring(known, timezone.localtime(at)) or line
+        line = f"{line}. {how}" if due.kind in rules.FIRST else how
     verb = rules.VERBS.get(due.kind, "Do")
     is_mine = section == "mine"
     move = f"My move, {rules.days_since(due.since, at)}" if is_mine else ""

@@ -128,6 +128,7 @@ PUBLIC: dict[str, str] = {
     "reviews_member": "none",
     "reviews_progress": "none",
     "reviews_recommendation": "none",
+    "safety_safeguard": "none",
     "timetable_progress": "none",
     "timetable_result": "none",
     "timetable_schedule": "none",

@@ -20,6 +20,7 @@ VERBS = {
     "missed_session": "Check",
     "answer_step": "Answer",
     "plan_review": "Plan",
+    "safeguard": "Safeguard",
 }
 WHY = {
     "first_contact": "First contact",
@@ -37,10 +38,15 @@ WHY = {
     "take_over": "A colleague knows someone here: keep it, or hand it over",
     "answer_step": "An action waits for your answer",
     "plan_review": "Go through the safety plan with them",
+    "safeguard": "Somebody may not be safe: see to it now",
 }
 SOON = timedelta(hours=2)
+# Nothing comes before these, whenever they are due.
+FIRST = ("safeguard",)
 # A colleague waits for these: shown at once, whenever they are due.
 MOVES = ("agree", "answer_step", "take_over", "met", "missed_session")
+# Shown before their day has come.
+NOW = (*FIRST, *MOVES)
 
 
 def section_of(
@@ -58,6 +64,8 @@ def section_of(
     >>> section_of("agree", night + timedelta(days=2), now=noon, day_ends=night)
     'mine'
     """
+    if kind in FIRST:
+        return "ring"
     if kind in MOVES:
         return "mine"
     if VERBS.get(kind) == "Ring" and due_at <= now + SOON:

@@ -91,7 +91,9 @@ def frame(head: queries.Head, here: str, **more: Any) -> dict[str, Any]:
         for entry in ports.menus["cases.tabs"]
         if entry.shown(head)
     ]
-    return {"head": head, "case": head.case, "tabs": shown, **more}
+    urgent = [entry for entry in ports.menus["cases.urgent"] if entry.shown(head)]
+    about = {"head": head, "case": head.case, "tabs": shown, "urgent": urgent}
+    return about | more
 
 
 def filled(place: str, request: HttpRequest, head: queries.Head) -> list[str]:

@@ -10,7 +10,7 @@ from commonside.ground.design.forms import Form
 from commonside.ground.people.models import Person
 from commonside.work.cases.forms.fields import Versioned, choice, day, text
 from commonside.work.safety import rules
-from commonside.work.safety.models import Fitting, Plan
+from commonside.work.safety.models import Fitting, Plan, Safeguard
 
 
 class OfPlan(Versioned):
@@ -184,6 +184,34 @@ class CardForm(OfPlan):
         """What the action takes."""
         found = dict(self.cleaned_data)
         return {**found, "lines": rules.lines_of(found["lines"])}
+
+
+class SafeguardForm(Versioned):
+    way = choice("What was done", required=False)
+    told = forms.CharField(
+        label="Whom you spoke with there, or their reference",
+        required=False,
+        max_length=120,
+    )
+    note = text("What they said, and what was agreed")
+
+    def __init__(
+        self,
+        *args: Any,
+        ways: list[tuple[str, str]],
+        raised: Safeguard,
+        why: list[str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.raised, self.why = raised, why
+        field: Any = self.fields["way"]
+        field.choices = ways
+
+    @property
+    def version_now(self) -> int:
+        self.raised.refresh_from_db(fields=["version"])
+        return self.raised.version
 
 
 class ListForm(forms.Form):

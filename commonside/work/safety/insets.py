@@ -23,11 +23,20 @@ def _on_risk(request: Any, head: Head) -> str:
     found = queries.shown(plan, at=now) if plan else None
     context = {
         "found": found,
+        "safeguards": queries.safeguards(head.case),
         "case": head.case,
         "may_keep": request.user.may("safety.keep"),
     }
     return render_to_string("safety/on_risk.html", context, request)
 
 
+def _is_urgent(head: Head) -> bool:
+    """Counted with the case itself: it costs its pages no question."""
+    return _is_for(head) and getattr(head.case, "safeguard_count", 0) > 0
+
+
+ports.menus["cases.urgent"].append(
+    Entry("safety:safeguard", "Somebody may not be safe.", _is_urgent)
+)
 ports.insets["cases.risk"].append(_on_risk)
 ports.menus["cases.tabs"].append(Entry("safety:plan", "Safety plan", _is_for, "safety"))

@@ -162,6 +162,44 @@ class Fitting(models.Model):
         return self.noted_at is None
 
 
+class Safeguard(models.Model):
+    """Somebody may not be safe: raised at once, and open until somebody saw to it."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    # Codes of the risk scheme: "self_harm", "at_risk".
+    triggers = models.JSONField(default=list)
+    raised_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+    # A code of the practice: "adults", "emergency".
+    way = models.CharField(max_length=20, blank=True)
+    note = models.TextField(blank=True)
+    # Whom we spoke with there, or their reference.
+    told = models.CharField(max_length=120, blank=True)
+    done_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    done_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("-raised_at", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(done_at=None),
+                name="safety_safeguard_one_open",
+            ),
+            models.CheckConstraint(
+                name="safety_safeguard_done_in_pairs",
+                condition=Q(done_at=None, done_by=None)
+                | Q(done_at__isnull=False, done_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"safeguarding of case {self.case_id}"
+
+
 class Look(models.Model):
     """One review of a plan, with the person."""
 

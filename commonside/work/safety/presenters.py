@@ -18,6 +18,8 @@ EVENTS = {
     "safety.line_ended": "A step taken out of the safety plan",
     "safety.fitting_asked": "Asked to have something fitted",
     "safety.fitted": "What came of a fitting was noted",
+    "safety.safeguard_raised": "Somebody may not be safe: safeguarding asked for",
+    "safety.safeguarded": "Safeguarding: somebody saw to it",
     "safety.card_kept": "What they say of a crisis card was noted",
 }
 

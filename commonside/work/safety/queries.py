@@ -18,7 +18,7 @@ from commonside.work.cases.models import Case, Party
 from commonside.work.cases.queries.bars import shut_out_of
 from commonside.work.cases.rules.owing import CONTACT_KINDS
 from commonside.work.safety import rules
-from commonside.work.safety.models import Fitting, Line, Look, Plan
+from commonside.work.safety.models import Fitting, Line, Look, Plan, Safeguard
 
 ORDERS = {
     "expiry": ("expires_on", "pk"),
@@ -150,6 +150,35 @@ def earlier(case: Case) -> list[tuple[Plan, str]]:
     rows = Plan.objects.filter(case=case).exclude(ended_at=None)
     names = labels(timezone.localdate(), "ending")
     return [(plan, names.get(plan.ending, plan.ending)) for plan in rows]
+
+
+def ways_to_safeguard(on: date) -> list[dict[str, Any]]:
+    """What may be done at once where somebody may not be safe."""
+    rows: list[dict[str, Any]] = current("safeguarding", "ways", on).body["way"]
+    return rows
+
+
+def raised(case: Case) -> Safeguard | None:
+    """What was raised last in a case: open until somebody saw to it."""
+    rows = Safeguard.objects.filter(case=case)
+    return rows.select_related("raised_by", "done_by").first()
+
+
+def safeguards(case: Case) -> list[tuple[Safeguard, str]]:
+    """Everything that was raised in a case, each with what was done."""
+    names = {
+        row["code"]: row["label"]["en"]
+        for row in ways_to_safeguard(timezone.localdate())
+    }
+    rows = Safeguard.objects.filter(case=case).select_related("raised_by", "done_by")
+    return [(row, names.get(row.way, row.way)) for row in rows]
+
+
+def why_raised(found: Safeguard) -> list[str]:
+    """The triggers in the words of the risk scheme."""
+    scheme = current("risk", "ram", timezone.localdate()).body
+    names = {row["code"]: row["label"]["en"] for row in scheme["force_high"]}
+    return [names.get(code, code) for code in found.triggers]
 
 
 # The board and the list of flags.

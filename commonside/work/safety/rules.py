@@ -1,7 +1,7 @@
 """Flags, plans, the board and the crisis card: what may be, and why not; no Django."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -176,6 +176,45 @@ def obstacles_to_fitted(
         )
     if not fitted.strip():
         found.append(obstacle("Say what was fitted.", at_field="fitted"))
+    return found
+
+
+def safeguarding(codes: Iterable[str], scheme: Body) -> list[str]:
+    """Those of the triggers for which the scheme asks for safeguarding at once.
+
+    >>> rows = [{"code": "self_harm", "safeguarding": True}, {"code": "weapon"}]
+    >>> safeguarding(["weapon", "self_harm"], {"force_high": rows})
+    ['self_harm']
+    """
+    urgent = {row["code"] for row in scheme["force_high"] if row.get("safeguarding")}
+    return [code for code in codes if code in urgent]
+
+
+def obstacles_to_seeing_to(
+    way: str,
+    *,
+    note: str,
+    told: str,
+    is_open: bool,
+    may: Callable[[str], bool],
+    ways: Sequence[Body],
+) -> list[Obstacle]:
+    """Who was told, what was said; that nobody is at risk is not said by anybody."""
+    if not is_open:
+        return [obstacle("Somebody saw to it already.")]
+    row = next((row for row in ways if row["code"] == way), None)
+    found = []
+    if row is None:
+        found.append(obstacle("Say what was done.", at_field="way"))
+    needed = row.get("needs") if row else None
+    if needed and not may(needed):
+        found.append(obstacle("A supervisor says so, nobody else.", at_field="way"))
+    if row is not None and not needed and not told.strip():
+        found.append(obstacle("Say whom you spoke with there.", at_field="told"))
+    if not note.strip():
+        found.append(
+            obstacle("Write what they said, and what was agreed.", at_field="note")
+        )
     return found
 
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from commonside.work.safety.views import board, plans
+from commonside.work.safety.views import board, plans, safeguarding
 
 staff = [
     path("", board.board, name="board"),
     path("vulnerable/", board.flags, name="flags"),
     path("<case:reference>/", plans.plan, name="plan"),
+    path("<case:reference>/safeguarding/", safeguarding.safeguard, name="safeguard"),
     path("<case:reference>/flag/", plans.flag, name="flag"),
     path("<case:reference>/change/", plans.change, name="change"),
     path("<case:reference>/review/", plans.review, name="review"),

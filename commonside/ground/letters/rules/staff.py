@@ -12,6 +12,7 @@ AT_ONCE = {
     "confirm_people": "Please say who still works for your agency.",
     "people_unconfirmed": "An agency has not said who still works for it.",
     "unused_soon": "Your account is closed soon, because it was not used.",
+    "safeguard": "Somebody may not be safe. Please see to it now.",
     "missed_session": "Somebody did not come. Please see that a person is safe.",
 }
 SUBJECTS = {
@@ -25,6 +26,7 @@ SUBJECTS = {
     "confirm_people": "Commonside: a question to your agency",
     "people_unconfirmed": "Commonside: please look now",
     "unused_soon": "Commonside: your account",
+    "safeguard": "Commonside: please look now",
     "missed_session": "Commonside: please look now",
 }
 

@@ -15,4 +15,8 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
         },
         {},
     ),
+    "safeguarding": (
+        {"way": s.many(s.table(NAMED, {"needs": s.text}), least=1)},
+        {},
+    ),
 }

@@ -91,6 +91,8 @@ STARTS = (
     "passed",
     "offered",
     "stopped",
+    "raised",
+    "new_incident",
 )
 DUTIES = (
     "triage",
@@ -100,6 +102,8 @@ DUTIES = (
     "interview",
     "update",
     "assess_again",
+    "after_incident",
+    "safeguard",
     "supervision",
     "accept_passed",
     "answer_step",

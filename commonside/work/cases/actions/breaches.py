@@ -1,4 +1,4 @@
-"""A first contact at high risk that ran out is told at once, to two people."""
+"""What may cost somebody their safety and ran out is told at once, to two people."""
 
 from datetime import datetime
 
@@ -10,18 +10,17 @@ from commonside.ground.letters.actions import tell_at_once
 from commonside.work.cases.models import Case
 from commonside.work.cases.queries.staff import supervisor_of
 
-HIGH_FIRST_CONTACT = "high.first_contact"
+# A first contact at high risk, and safeguarding that nobody has seen to.
+TOLD_OF = ("high.first_contact", "any.safeguard")
 
 
 def tell_of_breaches(*, at: datetime, most: int = 200) -> int:
-    """Tell owner and supervisor of each High first contact that is late; how many.
+    """Tell owner and supervisor of each that is late; how many.
 
     Each once: a due keeps when it was told of. One transaction a breach, so that one
     that fails keeps no other back.
     """
-    late = Due.objects.open().filter(
-        rule=HIGH_FIRST_CONTACT, due_at__lt=at, told_at=None
-    )
+    late = Due.objects.open().filter(rule__in=TOLD_OF, due_at__lt=at, told_at=None)
     ids = list(late.order_by("due_at").values_list("pk", flat=True)[:most])
     return sum(_tell(pk, at=at) for pk in ids)
 
@@ -34,7 +33,8 @@ def _tell(pk: int, *, at: datetime) -> bool:
         return False
     due.told_at = at
     due.save(update_fields=["told_at"])
-    tell_at_once("high_breach", to=_whom(due), about=due.subject, by=None, at=at)
+    kind = "safeguard" if due.kind == "safeguard" else "high_breach"
+    tell_at_once(kind, to=_whom(due), about=due.subject, by=None, at=at)
     return True
 
 

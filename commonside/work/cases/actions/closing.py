@@ -103,6 +103,10 @@ def agree_to_closing(*, case: Case, by: User, at: datetime, version: int) -> Cas
         is_proposer=case.closing_proposed_by_id == by.pk,
         may_approve=by.may("cases.approve_closing"),
     )
+    # What has come up since somebody proposed it stands in the way as well.
+    outcomes = current("outcomes", "asb", london_date(at)).body
+    outcome = rules.outcome_of(case.outcome, outcomes)
+    found += ports.held("case.closing", case, outcome=outcome, by=by, at=at)
     if found:
         raise Refused(found)
     return _close(case, was=State.CLOSING, by=by, at=at)

@@ -9,6 +9,7 @@ from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Refused
 from commonside.ground.design import ports
 from commonside.ground.duties import actions as duties
+from commonside.ground.duties.models import Due
 from commonside.ground.duties.queries import Clocks, Counted, open_dues
 from commonside.work.cases import search
 from commonside.work.cases.actions.states import advance, locked, owe_contact
@@ -123,13 +124,13 @@ def _owe_next(case: Case, made: Contact, clocks: Clocks, *, next_on: datetime) -
 
 
 def _owe_questions(case: Case, clocks: Clocks, made: Contact) -> None:
-    """Ask the risk questions again, by the clock of the band's full assessment."""
+    """Ask the risk questions again, by the clock of a new incident in this band."""
     owed = open_dues(f"case:{case.pk}")
-    again = clocks.all_due([("visit", made.at)], band=BAND_CODES[case.band])
+    again = clocks.all_due([("after_incident", made.at)], band=BAND_CODES[case.band])
     counted = [
         Counted("assess_again", one.since, one.due_at, one.rule, one.practice)
         for one in again
-        if "visit" not in owed
+        if not _is_sooner(owed, one.due_at)
     ]
     reason = "not_safe" if made.safe_tonight == "no" else "new_incident"
     duties.owe(
@@ -140,6 +141,12 @@ def _owe_questions(case: Case, clocks: Clocks, made: Contact) -> None:
         at=made.at,
         reason=reason,
     )
+
+
+def _is_sooner(owed: dict[str, Due], due_at: datetime) -> bool:
+    """Whether the questions are owed already, and no later than this."""
+    asked = [owed[kind].due_at for kind in ("visit", "assess_again") if kind in owed]
+    return any(known <= due_at for known in asked)
 
 
 @transaction.atomic

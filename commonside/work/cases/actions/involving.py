@@ -10,6 +10,7 @@ from commonside.ground.agencies.models import Agency, User
 from commonside.ground.agencies.rules import Sight, may_be_told
 from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Refused, obstacle
+from commonside.ground.design import ports
 from commonside.ground.duties import actions as duties
 from commonside.ground.duties.models import Step
 from commonside.ground.duties.queries import clocks_on
@@ -104,6 +105,7 @@ def offer_transfer(
         is_offered=case.transfer_to_id is not None,
         may_be_told=may_be_told(agency.sight_on(at)),
     )
+    found += ports.held("case.leaving", case, by=by, at=at)
     if found:
         raise Refused(found)
     case.transfer_to, case.transfer_why = agency, why.strip()
@@ -129,6 +131,8 @@ def answer_transfer(
         accepts=accepts,
         why=why,
     )
+    if accepts:
+        found += ports.held("case.leaving", case, by=by, at=at)
     if found:
         raise Refused(found)
     receiver = case.transfer_to

@@ -271,7 +271,7 @@ def _owe_from_opening(case: Case, *, received_at: datetime, at: datetime) -> Non
 def add_report(*, case: Case, report: Report, by: User, at: datetime) -> Case:
     """Tie a report to a case; the person hears from us anew, as soon as its risk asks.
 
-    A High band is assessed again after each incident. A report never lowers a band.
+    The risk is asked again after each incident. A report never lowers a band.
     """
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     found = []
@@ -324,9 +324,14 @@ def _owe_after_report(case: Case, report: Report, *, at: datetime) -> None:
     if "first_contact" not in owed:
         soon = clocks.all_due([("first_contact", report.received_at)], band=band)
         counted += [replace(one, duty="update") for one in soon]
-    if band == "high":
-        again = clocks.all_due([("visit", at)], band=band)
-        counted += [replace(one, duty="assess_again") for one in again]
+    again = clocks.all_due([("after_incident", at)], band=band)
+    # What the visit that is owed asks anyway is not owed twice.
+    visit = owed.get("visit")
+    counted += [
+        replace(one, duty="assess_again")
+        for one in again
+        if visit is None or one.due_at < visit.due_at
+    ]
     sooner = [
         one
         for one in counted

@@ -20,7 +20,7 @@ from commonside.work.cases.models import Case
 from commonside.work.cases.queries.clocks import clocks_for
 from commonside.work.cases.rules import contact as contact_rules
 from commonside.work.cases.rules import states as rules
-from commonside.work.cases.rules.owing import BAND_CODES, MET_BY
+from commonside.work.cases.rules.owing import BAND_CODES, MET_BY, NEVER_PAUSED
 from commonside.work.cases.rules.states import State
 
 
@@ -173,7 +173,7 @@ def pause(
     was = set_state(case, State.SUSPENDED, also=blocked)
     case.suspended_until, case.paused_in = resume_on, was
     case.save(update_fields=["state", "version", "suspended_until", "paused_in"])
-    duties.drop(case, at=at, why="suspended")
+    duties.drop(case, at=at, why="suspended", but=NEVER_PAUSED)
     _owe_on(case, "contact", resume_on, at=at)
     _record_move("case.paused", case, was, by=by, at=at, text=why)
     return case

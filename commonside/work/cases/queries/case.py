@@ -49,6 +49,10 @@ COUNTS = {
     "contacts_count": _count("cases_contact n WHERE n.case_id"),
     "reports_count": _count("cases_casereport n WHERE n.case_id"),
     "steps_count": _count(f"duties_step {ABOUT} AND n.subject_id"),
+    "safeguard_count": _count(
+        "duties_due n WHERE n.kind = 'safeguard' AND n.met_at IS NULL"
+        " AND n.dropped_at IS NULL AND n.subject_kind = 'case' AND n.subject_id"
+    ),
     "barred_count": _count(
         f"agencies_grant {ABOUT} AND n.answer = 'barred' AND n.subject_id"
     ),
@@ -288,6 +292,9 @@ def done(
     rows = changes(head.case)
     if "notes" not in head.told:
         rows = rows.filter(kind__startswith="step.")
+    if not head.is_ours:
+        # How we keep somebody safe is for those who do.
+        rows = rows.exclude(kind__startswith="safety.")
     return named(rows[:at_most], steps, user, known=known)
 
 

@@ -30,6 +30,9 @@ CONTACT_KINDS = ("first_contact", "update", "contact")
 BY_BAND = ("visit", "interview", "update", "assess_again", "supervision")
 
 
+# What no pause puts off: somebody may not be safe.
+NEVER_PAUSED = ("safeguard", "plan_review")
+
 # How many digits a case's number has: too many to be guessed one by one.
 DIGITS = 6
 

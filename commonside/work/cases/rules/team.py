@@ -17,6 +17,7 @@ DUTIES = {
     "supervision": "Review by the supervisor",
     "monitoring": "End of watching",
     "missed_session": "Safety after a missed session",
+    "safeguard": "Safeguarding",
     "plan_review": "Safety plan looked at again",
 }
 

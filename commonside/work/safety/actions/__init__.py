@@ -17,6 +17,7 @@ from commonside.work.safety.actions.plans import (
     review,
     shaken,
 )
+from commonside.work.safety.actions.safeguarding import raise_at_once, see_to
 
 __all__ = [
     "add_line",
@@ -31,6 +32,8 @@ __all__ = [
     "keep_card",
     "leave_all",
     "note_fitting",
+    "raise_at_once",
     "review",
+    "see_to",
     "shaken",
 ]
