@@ -325,13 +325,9 @@ def _owe_after_report(case: Case, report: Report, *, at: datetime) -> None:
         soon = clocks.all_due([("first_contact", report.received_at)], band=band)
         counted += [replace(one, duty="update") for one in soon]
     again = clocks.all_due([("after_incident", at)], band=band)
-    # What the visit that is owed asks anyway is not owed twice.
-    visit = owed.get("visit")
-    counted += [
-        replace(one, duty="assess_again")
-        for one in again
-        if visit is None or one.due_at < visit.due_at
-    ]
+    # Before anybody has spoken with them, the visit that is owed asks it all.
+    if not {"first_contact", "visit"} <= owed.keys():
+        counted += [replace(one, duty="assess_again") for one in again]
     sooner = [
         one
         for one in counted
