@@ -1,7 +1,8 @@
 """Who gets which page of this room."""
 
+from tests.care.world import LINK
 from tests.cases.doors import TEAM, WORKERS, case
-from tests.house.doors import Door, staff_who_may
+from tests.house.doors import EVERYBODY, NOBODY, Door, staff_who_may
 
 
 def victim(world):
@@ -43,6 +44,24 @@ DOORS = [
             "says": "later",
         },
         post_by="joanne",
+    ),
+    Door("care:satisfaction", opens_for=WATCH),
+    Door(
+        "care:by-phone",
+        opens_for=WORKERS - {"tom"},
+        to=lambda w: {"reference": w.surveyed.reference},
+        post=lambda w: {"q_safer": "5"},
+        post_by="joanne",
+    ),
+    Door("public-care:answered", opens_for=EVERYBODY),
+    Door(
+        "public-care:answer",
+        opens_for=EVERYBODY,
+        to=lambda w: {"token": LINK},
+        post=lambda w: {"q_safer": "5"},
+        post_by=NOBODY,
+        post_opens_for=EVERYBODY,
+        why="Whoever has the link, without an account.",
     ),
     Door(
         "care:need",

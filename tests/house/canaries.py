@@ -29,7 +29,7 @@ from commonside.ground.people import actions as people
 from commonside.ground.people.models import Person
 from commonside.ground.practice.models import Version
 from commonside.ground.timetable import results
-from commonside.work.care.actions import offers
+from commonside.work.care.actions import offers, surveys
 from commonside.work.cases import actions as cases
 from commonside.work.cases.actions import triage
 from commonside.work.cases.models import Case
@@ -389,6 +389,12 @@ class Planter:
         living.assess(**self.by(case))
         self.reach(case, row, row)
         living.close(**self.by(case), told_why=self.plants.word(row))
+        surveys.answer(
+            case.surveys.get(),
+            answers={"safer": "2"},
+            more=self.plants.word(row),
+            at=LATER,
+        )
 
     def _lent(self) -> None:
         case = self.case("lent.name", self.report("lent.rest"), "joanne")

@@ -74,9 +74,13 @@ PUBLIC: dict[str, str] = {
     "web_installation": "read",
     "django_migrations": "read",
     # Nobody outside.
+    # Who has a link may say how it went, and finds nothing else.
+    "care_answer": "insert",
+    "care_answered": "some",
     "care_need": "none",
     "care_offer": "none",
     "care_session": "none",
+    "care_survey": "some",
     "cases_assessment": "none",
     "cases_case": "none",
     "cases_casereport": "none",
@@ -149,10 +153,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "last_used_on",
         "confirmed_at",
     ),
+    "care_answered": ("survey_id",),
+    "care_survey": ("id", "team_id", "practice_id", "link_hash", "link_until"),
     "letters_letter": ("id", "kind", "to_id", "about", "queued_at"),
     "reports_report": ("id", "reference", "receipt_hash", "word_hash"),
 }
-SOME: dict[str, tuple[str, ...]] = {"agencies_user": ()}
+SOME: dict[str, tuple[str, ...]] = {"agencies_user": (), "care_survey": ()}
 
 
 def user_of(url: str) -> str:

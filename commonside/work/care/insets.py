@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from commonside.ground.design import ports
 from commonside.work.care.actions.offers import stop_what_is_unsafe
+from commonside.work.care.actions.surveys import ask_no_more, plan_to_ask
 from commonside.work.care.models import Offer
-from commonside.work.care.queries.support import support_page
+from commonside.work.care.queries.support import live_support
 from commonside.work.cases.queries.case import Head
 
 
@@ -29,11 +30,10 @@ def fill_now(request: HttpRequest, head: Head) -> str:
     """Live offers on the first page of the case; nothing when there are none."""
     if not head.is_ours:
         return ""
-    found = support_page(head, at=timezone.now())
-    live = [row for row in found.offers if row.is_live]
-    if not live and found.alert is None:
+    found = live_support(head, at=timezone.now())
+    if not found.offers and found.alert is None:
         return ""
-    context = {"case": head.case, "rows": live, "alert": found.alert}
+    context = {"case": head.case, "rows": found.offers, "alert": found.alert}
     return render_to_string("care/now.html", context, request)
 
 
@@ -42,6 +42,16 @@ def on_report(case: Any, *, at: Any, **_: Any) -> None:
     stop_what_is_unsafe(case, at=at)
 
 
+def on_closing(case: Any, *, at: Any, **_: Any) -> None:
+    plan_to_ask(case, at=at)
+
+
+def on_return(case: Any, **_: Any) -> None:
+    ask_no_more(case)
+
+
+ports.follows["case.closed"].append(on_closing)
+ports.follows["case.reopened"].append(on_return)
 ports.insets["cases.now"].append(fill_now)
 ports.menus["cases.tabs"].append(
     ports.Entry("care:support", "Support", _knows_of_support, "support")

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from commonside.ground.timetable.registry import every, job
 from commonside.work.care.actions.attendance import alert_of_silence
+from commonside.work.care.actions.surveys import ask_who_is_due
 
 
 @job()
@@ -12,4 +13,11 @@ def tell_of_silence() -> None:
     alert_of_silence(at=timezone.now())
 
 
+@job()
+def ask_how_it_went() -> None:
+    """Ask whoever is due, by their own safe way."""
+    ask_who_is_due(at=timezone.now())
+
+
+every("care.ask_how_it_went", ask_how_it_went, "every 900 s")
 every("care.tell_of_silence", tell_of_silence, "every 900 s")

@@ -1,12 +1,14 @@
 """What the person harmed is owed: support, court, satisfaction, and who was failed."""
 
 from typing import Self
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
 
-from commonside.ground.agencies.models import Agency, User
+from commonside.ground.agencies.models import Agency, Team, User
 from commonside.ground.duties.models import new_code
+from commonside.ground.letters.models import Message
 from commonside.ground.people.models import Person
 from commonside.ground.practice.models import Version
 from commonside.work.care.rules.offers import CONSENT, LIVE, State
@@ -155,3 +157,81 @@ class Need(models.Model):
 
     def __str__(self) -> str:
         return f"need in case {self.case_id}"
+
+
+class Survey(models.Model):
+    """One closing after which the person harmed is asked how it went."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Asked later"
+        SENT = "sent", "Asked by a message"
+        # No way of writing is safe: somebody asks when they speak.
+        PHONE = "phone", "Asked when we speak"
+        # The record says that asking is not safe.
+        WITHHELD = "withheld", "Not asked: not safe"
+        # It came back, before they were asked.
+        DROPPED = "dropped", "Not asked: opened again"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="surveys")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # Of the case; the public pages, which take the answer, may not read a case.
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    ask_on = models.DateField()
+    asked_at = models.DateTimeField(null=True, blank=True)
+    message = models.ForeignKey(
+        Message, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # The link is 32 random bytes, of which only the hash is kept (S22).
+    link_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    link_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["ask_on"],
+                name="care_survey_waiting",
+                condition=Q(state="waiting"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"survey after case {self.case_id}"
+
+
+class Answered(models.Model):
+    """That a survey was answered, once, and when; not what was said."""
+
+    survey = models.OneToOneField(
+        Survey, models.CASCADE, primary_key=True, related_name="answered"
+    )
+    on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"answer to survey {self.survey_id}"
+
+
+class Answer(models.Model):
+    """What somebody said of how it went; without a survey, nobody can tell who.
+
+    Drawn by lot, so that no order of rows tells whose answer is whose.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    survey = models.ForeignKey(
+        Survey, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    practice = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    # The first day of its month: a day would tell whose it is.
+    month = models.DateField()
+    answers = models.JSONField(default=dict)
+    more = models.TextField(blank=True)
+    # Who wrote it down, where it was said on the telephone.
+    by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return "answer"

@@ -14,6 +14,7 @@ EVENTS = {
     "care.ended": "Support ended",
     "care.stopped": "Mediation stopped: a report tells of abuse at home",
     "care.need_kept": "Care before court noted",
+    "care.asked": "Their turn to be asked how it went",
     "care.came": "Came to a session of the programme",
     "care.missed": "Did not come to a session of the programme",
     "care.silence": "Nobody told whether they came to the programme",

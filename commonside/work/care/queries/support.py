@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from commonside.ground.duties.models import Due
-from commonside.work.care.models import Offer
+from commonside.work.care.models import Offer, Survey
 from commonside.work.care.queries.court import NeedRow, needs_of
 from commonside.work.care.queries.offers import Row, kind_of, rows_of
+from commonside.work.care.queries.surveys import for_phone
 from commonside.work.cases.queries.case import Head
 
 MISSED = "missed_session"
@@ -19,14 +20,31 @@ class Support:
     offers: list[Row] = field(default_factory=list)
     # Since when somebody waits to hear that the person harmed is safe.
     alert: Due | None = None
+    # The newest survey, and whether staff may ask it on the telephone now.
+    survey: Survey | None = None
+    may_ring: bool = False
     # Care before court, by whom it is for.
     needs: list[tuple[str, list[NeedRow]]] = field(default_factory=list)
+
+
+def live_support(head: Head, *, at: datetime) -> Support:
+    """What the first page of the case shows of it."""
+    live = [row for row in rows_of(head, at=at) if row.is_live]
+    return Support(live, alert_of(head.case.pk))
 
 
 def support_page(head: Head, *, at: datetime) -> Support:
     if not head.is_ours:
         return Support(rows_of(head, at=at))
-    return Support(rows_of(head, at=at), alert_of(head.case.pk), needs_of(head.case))
+    case = head.case
+    surveys = Survey.objects.filter(case=case).select_related("answered")
+    return Support(
+        offers=rows_of(head, at=at),
+        alert=alert_of(case.pk),
+        survey=surveys.order_by("-ask_on").first(),
+        may_ring=for_phone(case, at=at) is not None,
+        needs=needs_of(case),
+    )
 
 
 def alert_of(case_id: int) -> Due | None:
