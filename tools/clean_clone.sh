@@ -30,7 +30,7 @@ for word in "$@"; do
   case $word in
   without-node) hidden="$hidden node npm npx nodejs " ;;
   without-venv) echo 'raise ImportError' >"$place/lacking/ensurepip.py" ;;
-  without-servers) hidden="$hidden chromium initdb pg_ctl postgres " ;;
+  without-servers) hidden="$hidden chromium chromium-browser google-chrome initdb pg_ctl postgres " ;;
   *) echo "Not known: $word" >&2; exit 2 ;;
   esac
 done
