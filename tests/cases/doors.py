@@ -213,6 +213,13 @@ CASES = [
     look("people"),
     look("risk", TEAM | {"tom"}),
     look("steps", TEAM | {"tom"}),
+    look("ladder"),
+    act(
+        "decide-rung",
+        WORKERS,
+        rung="advice",
+        to=lambda w: f"user:{w.cast['joanne'].pk}",
+    ),
     Door(
         "cases:checklist",
         opens_for=TEAM,

@@ -152,6 +152,7 @@ def test_the_checklist_is_kept_as_it_was_shown(calm, cast, at):
 
 
 def test_a_higher_room_may_show_a_check(calm, at, monkeypatch):
+    monkeypatch.delitem(ports.proofs, "support_offered", raising=False)
     assert not line(calm, "planned.support_offered").is_kept
     monkeypatch.setitem(ports.proofs, "support_offered", lambda case: at)
     assert line(calm, "planned.support_offered").shown_at == at

@@ -28,6 +28,7 @@ RELATED = {
     "File",
     "Handling",
     "Following",
+    "Intervention",
     "Involvement",
     "Paper",
     "Location",

@@ -88,6 +88,7 @@ PUBLIC: dict[str, str] = {
     "cases_closing": "none",
     "cases_contact": "none",
     "cases_following": "none",
+    "cases_intervention": "none",
     "cases_involvement": "none",
     "cases_location": "none",
     "cases_party": "none",

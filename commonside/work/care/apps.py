@@ -6,4 +6,4 @@ class Config(AppConfig):
     label = "care"
 
     def ready(self) -> None:
-        from commonside.work.care import insets, presenters  # noqa: F401
+        from commonside.work.care import insets, presenters, proofs  # noqa: F401

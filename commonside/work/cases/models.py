@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from commonside.ground.agencies.models import Agency, GrantedQuerySet, Team, User
+from commonside.ground.duties.models import Step
 from commonside.ground.people.models import Person
 from commonside.ground.places.models import Place
 from commonside.ground.practice.models import Version
@@ -220,6 +221,43 @@ class Check(models.Model):
 
     def __str__(self) -> str:
         return f"check of case {self.case_id}"
+
+
+class Intervention(models.Model):
+    """A decision to do something about the behaviour, on one rung of the ladder.
+
+    What is done is its step: who does it, by when, and what came of it.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="interventions")
+    step = models.OneToOneField(Step, models.PROTECT, related_name="+")
+    ladder = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    rung = models.CharField(max_length=40)
+    # Nobody, where it is done to a place or for the person harmed.
+    against = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    legal_test = models.TextField(blank=True)
+    proportionality = models.TextField(blank=True)
+    equality = models.TextField(blank=True)
+    alternatives = models.TextField(blank=True)
+    # The rungs beneath that were not tried, as codes, and why.
+    skipped = models.JSONField(default=list, blank=True)
+    skipped_why = models.TextField(blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = [
+            models.CheckConstraint(
+                name="cases_intervention_skipped_with_a_reason",
+                condition=Q(skipped=[]) | ~Q(skipped_why=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"intervention in case {self.case_id}"
 
 
 class Party(models.Model):

@@ -8,6 +8,7 @@ from commonside.work.cases.views import (
     checklist,
     contact,
     files,
+    ladder,
     lists,
     looking,
     messages,
@@ -74,6 +75,8 @@ staff = [
     path("<case:reference>/steps/add/", steps.add, name="add-step"),
     path("<case:reference>/steps/<slug:code>/", steps.step, name="step"),
     path("<case:reference>/steps/<slug:code>/chase/", steps.chase, name="chase"),
+    path("<case:reference>/ladder/", ladder.page, name="ladder"),
+    path("<case:reference>/ladder/decide/", ladder.decide, name="decide-rung"),
     path("<case:reference>/checklist/", checklist.page, name="checklist"),
     path(
         "<case:reference>/checklist/change/",

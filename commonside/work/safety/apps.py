@@ -11,4 +11,5 @@ class Config(AppConfig):
             insets,
             loads,
             presenters,
+            proofs,
         )

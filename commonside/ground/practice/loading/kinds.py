@@ -57,6 +57,13 @@ CHECKED = s.table(
     {"code": s.code, "text": s.words, "required": s.flag},
     {"fact": s.one_of(*v.FACTS)},
 )
+RUNG: dict[str, s.Check] = {
+    "code": s.code,
+    "label": s.words,
+    "what": s.words,
+    "purpose": s.one_of(*v.PURPOSES),
+    "needs": s.many(s.one_of(*v.WEIGHED)),
+}
 
 BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
     "categories": (
@@ -307,6 +314,15 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
             # What a report must say for this procedure to be offered.
             "offer": s.many(s.table({"code": s.code, "when": WHEN, "reason": s.words})),
         },
+    ),
+    "ladder": (
+        {
+            "rung": s.many(
+                s.table({**RUNG, "number": s.whole(), "against": s.flag}, SAYS), least=1
+            ),
+            "place": s.many(s.table(RUNG, SAYS)),
+        },
+        {},
     ),
     "notice": (
         {

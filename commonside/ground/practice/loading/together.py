@@ -228,6 +228,16 @@ def _blanks(
             yield from s.known(name, known, (*at, language))
 
 
+def ladder(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
+    """Rungs follow each other upwards, and no two things share a code."""
+    yield from s.unique([*body["place"], *body["rung"]], ("rung",))
+    expected = 0
+    for index, rung in enumerate(body["rung"]):
+        if rung["number"] != expected:
+            yield ("rung", index, "number"), f"this rung must be number {expected}"
+        expected += 1
+
+
 CONTENT = ("reports.read", "cases.read", "reviews.read")
 
 
@@ -296,6 +306,7 @@ CHECKS: Mapping[str, Check] = {
     "outcomes": outcomes,
     "measure": measure,
     "procedure": procedure,
+    "ladder": ladder,
     "letter": letter,
     "letterhead": letterhead,
     "mapping": mapping,

@@ -79,6 +79,9 @@ FACTS = (
     "safety_plan",
     "diary_read",
 )
+# What a step is for, and what a decision on a rung of the ladder must say.
+PURPOSES = ("protect", "support", "change", "enforce", "place", "evidence")
+WEIGHED = ("legal_test", "proportionality", "equality", "alternatives")
 # For whom a procedure is offered.
 SUITS = ("everyone", "vulnerable")
 # Where a clock starts.

@@ -15,6 +15,7 @@ from commonside.work.cases.actions.involving import (
     let_go,
     offer_transfer,
 )
+from commonside.work.cases.actions.ladder import chase_step, decide_rung
 from commonside.work.cases.actions.naming import conflict, hand_over, let_back
 from commonside.work.cases.actions.opening import add_report, open_case
 from commonside.work.cases.actions.photos import add_photos
@@ -32,7 +33,9 @@ __all__ = [
     "agree_to_closing",
     "answer_transfer",
     "assess",
+    "chase_step",
     "conflict",
+    "decide_rung",
     "edit",
     "end_party",
     "follow_procedure",

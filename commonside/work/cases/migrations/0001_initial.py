@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("duties", "0001_initial"),
         ("agencies", "0001_initial"),
         ("people", "0001_initial"),
         ("places", "0001_initial"),
@@ -761,5 +762,82 @@ class Migration(migrations.Migration):
                 fields=("case",),
                 name="cases_party_one_main_victim",
             ),
+        ),
+        migrations.CreateModel(
+            name="Intervention",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("rung", models.CharField(max_length=40)),
+                ("legal_test", models.TextField(blank=True)),
+                ("proportionality", models.TextField(blank=True)),
+                ("equality", models.TextField(blank=True)),
+                ("alternatives", models.TextField(blank=True)),
+                ("skipped", models.JSONField(blank=True, default=list)),
+                ("skipped_why", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "against",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="interventions",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "ladder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="practice.version",
+                    ),
+                ),
+                (
+                    "step",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="duties.step",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("at", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("skipped", []),
+                            models.Q(("skipped_why", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="cases_intervention_skipped_with_a_reason",
+                    )
+                ],
+            },
         ),
     ]

@@ -13,7 +13,7 @@ from commonside.ground.people.models import Person
 from commonside.ground.practice.models import Version
 from commonside.ground.practice.queries import current
 from commonside.work.cases.models import Case
-from commonside.work.cases.queries import procedure
+from commonside.work.cases.queries import ladder, procedure
 from commonside.work.cases.queries.bars import shut_out_of
 from commonside.work.cases.queries.case import Head
 from commonside.work.cases.queries.clocks import clocks_for
@@ -121,6 +121,15 @@ def for_changing_procedure(head: Head, user: Any) -> Values:
             for row in rows
             if row.pk != head.case.procedure_id
         ]
+    }
+
+
+def for_deciding(head: Head, user: Any) -> Values:
+    """Rungs, those alleged, and who can do it."""
+    return {
+        "rungs": ladder.choices(_today()),
+        "people": [(str(p.pk), p.known_as) for p in ladder.alleged(head.case)],
+        "owners": owners_of_steps(head, user),
     }
 
 

@@ -1,5 +1,6 @@
 """What the tabs of a case show: people, risk, steps, contacts, reports, sight."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +14,7 @@ from commonside.ground.agencies.queries import unseen_looks
 from commonside.ground.audit.models import Event, EventText
 from commonside.ground.design.words import late
 from commonside.ground.duties.models import Due, Step
-from commonside.ground.duties.rules import StepState
+from commonside.ground.duties.rules import PURPOSE_LABELS, StepState
 from commonside.ground.practice.queries import current
 from commonside.work.cases.models import (
     Assessment,
@@ -112,9 +113,18 @@ def risk(head: Head, *, at: datetime) -> Risk:
 
 
 @dataclass(frozen=True)
+class Purposeful:
+    """How the steps of one purpose stand, "not possible" apart from "not done"."""
+
+    label: str
+    counts: list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
 class Steps:
     live: list[StepRow]
     ended: list[Step]
+    plan: list[Purposeful]
 
 
 def steps(case: Case, user: Any, *, at: datetime) -> Steps:
@@ -124,7 +134,22 @@ def steps(case: Case, user: Any, *, at: datetime) -> Steps:
     return Steps(
         live=[row_of(step, user, at=at) for step in rows if step.state in live],
         ended=sorted(ended, key=lambda s: s.ended_at or s.offered_at, reverse=True),
+        plan=_plan(rows),
     )
+
+
+def _plan(rows: Iterable[Step]) -> list[Purposeful]:
+    """The plan by what its steps are for, in the order in which people come first."""
+    states: dict[str, Counter[str]] = defaultdict(Counter)
+    for step in rows:
+        states[step.purpose][step.state] += 1
+    return [
+        Purposeful(
+            label, [(state.label, states[purpose][state]) for state in StepState]
+        )
+        for purpose, label in PURPOSE_LABELS.items()
+        if purpose in states
+    ]
 
 
 def contacts(case: Case) -> Any:

@@ -114,6 +114,7 @@ EVENTS: dict[str, str] = {
     "case.transferred": "Passed to {refs}",
     "case.transfer_refused": "{refs} did not take it over",
     "case.checked": "The checklist kept: {count} lines",
+    "case.intervention_decided": "Decided: {refs}",
     "case.procedure_changed": "Another procedure followed: {procedure}",
     "case.closing_proposed": "Closing proposed",
     "case.closed": "Case closed",

@@ -18,6 +18,7 @@ from commonside.work.cases.forms.acts import MoveStepForm, StepForm
 from commonside.work.cases.page import clashed, frame, on_case, typed
 from commonside.work.cases.queries import case as queries
 from commonside.work.cases.queries import choices, lists
+from commonside.work.cases.queries.clocks import clocks_for
 from commonside.work.cases.queries.messages import behind, shown
 from commonside.work.cases.queries.triage import passed_to
 
@@ -37,7 +38,10 @@ def add(request: HttpRequest, head: queries.Head) -> HttpResponse:
         else:
             messages.success(request, "Step added.")
             return redirect("cases:case", head.case.reference)
-    return render(request, "cases/add_step.html", frame(head, "steps", form=form))
+    now = timezone.now()
+    answer = clocks_for(head.case, now).due("answer_step", start=now)
+    context = frame(head, "steps", form=form, answer=answer)
+    return render(request, "cases/add_step.html", context)
 
 
 def _step_of(head: queries.Head, code: str) -> Step:
@@ -95,7 +99,7 @@ def _back_to(user: Any, head: queries.Head) -> list[str]:
 def chase(request: HttpRequest, head: queries.Head, code: str) -> HttpResponse:
     user: Any = request.user
     try:
-        duties.chase(_step_of(head, code), by=user, at=timezone.now())
+        actions.chase_step(step=_step_of(head, code), by=user, at=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))
     else:

@@ -1,0 +1,99 @@
+"""What was decided about behaviour: rung by rung, with what was weighed."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from commonside.demo.timeline import Story
+from commonside.demo.world import World
+from commonside.ground.duties.rules import StepState
+from commonside.ground.people.models import Person
+from commonside.library.clocks.instants import london_date
+from commonside.work.cases import actions
+from commonside.work.cases.models import Case
+from commonside.work.cases.rules.ladder import Weighed
+
+WEIGHED = Weighed(
+    legal_test="Two incidents in a fortnight, in the diary and seen by the warden.",
+    proportionality="The least that may stop it; nothing weaker has.",
+    equality="No disability or illness is known; asked at the office.",
+    alternatives="A second word, and mediation: neither side wants it.",
+)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision in a named case: how many days ago, and what became of it."""
+
+    days_ago: float
+    rung: str
+    end: str = ""
+    note: str = ""
+    why: str = ""
+
+
+CLIMBS: dict[str, tuple[Decision, ...]] = {
+    "osman": (
+        Decision(9, "advice", StepState.DONE, "Knows whom to ring at night."),
+        Decision(7, "word", StepState.DONE, "He heard it, and said that he will stop."),
+        Decision(2, "warning"),
+    ),
+    "tully": (
+        Decision(
+            8,
+            "word",
+            StepState.NOT_POSSIBLE,
+            "He is never there when we call.",
+            why="The advice line was not what she needed.",
+        ),
+        Decision(3, "patrol"),
+    ),
+    "sandhu": (
+        Decision(
+            6,
+            "warning",
+            StepState.NOT_DONE,
+            "The letter was not sent; nobody had it in hand.",
+            why="A word would have told him who complained.",
+        ),
+    ),
+}
+
+
+def stories(world: World) -> list[Story]:
+    return [_climb(world, name, climb) for name, climb in CLIMBS.items()]
+
+
+def _climb(world: World, name: str, climb: tuple[Decision, ...]) -> Story:
+    against: Person | None = None
+    for decision in climb:
+        at = yield world.at - timedelta(days=decision.days_ago)
+        if name not in world.named:
+            return
+        case = Case.objects.select_related("owner").get(pk=world.named[name])
+        if not case.is_open:
+            return
+        given: dict[str, Any] = {"case": case, "by": case.owner, "at": at}
+        if against is None:
+            party = actions.add_party(**given, role="alleged", known_as="The man above")
+            against = party.person
+        is_place = decision.rung in ("patrol", "advice")
+        made = actions.decide_rung(
+            **given,
+            rung=decision.rung,
+            against=None if is_place else against,
+            weighed=WEIGHED,
+            to=case.owner,
+            due_on=london_date(at) + timedelta(days=9),
+            skipped_why=decision.why,
+        )
+        if decision.end:
+            at = yield at + timedelta(hours=20)
+            actions.move_step(
+                case=case,
+                step=made.step,
+                to=decision.end,
+                note=decision.note,
+                by=case.owner,
+                at=at,
+            )
