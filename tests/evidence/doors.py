@@ -1,8 +1,12 @@
 """Who gets which page of this room."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tests.house.doors import Door, staff_who_may
+from commonside.work.evidence.queries.letters import could_tell
+from commonside.work.evidence.views.letters import _digest
+from commonside.work.evidence.word import plain_layout
+from tests.house.doors import Door, nothing, staff_who_may
 
 # Those of the agency that has the case: housing, which joined it, is not among them.
 OURS = frozenset({"priya", "joanne", "dan", "samuel", "grace"})
@@ -31,10 +35,17 @@ def form(name, values, to=case, **more):
     return Door(f"evidence:{name}", to=to, post=post, **more)
 
 
+def looked(world):
+    """Everything that was listed, said back by whoever looked."""
+    listed = _digest(could_tell(world.letter, world.cast["joanne"]))
+    return {"version": 2, "listed": listed, "sure": "on"}
+
+
 ENTRY = {"what": "Shouting.", "happened_on": TODAY, "source": "dictated"}
 EXHIBIT = {"about": "A recording.", "maker": "J Marsh", "kept_at": "Safe 2"}
 SAID = {"kind": "officer", "maker": "J Marsh", "words": "I saw the door."}
 PAPERS = {"kind": "court", "title": "Luton County Court", "marking": "OFFICIAL"}
+LETTER = {"to_name": "Mr Cole", "subject": "Noise", "words": "Please ring us."}
 HERS = frozenset({"joanne"})
 DOORS: list[Door] = [
     look("evidence"),
@@ -68,4 +79,20 @@ DOORS: list[Door] = [
     form("ask-bundle", PAPERS, opens_for=staff_who_may("evidence.bundle") & OURS),
     look("bundle", of("bundle"), HERS, why="Papers are for whoever asked for them."),
     look("bundle-file", of("bundle"), HERS),
+    look("choose-letter", opens_for=WORKERS),
+    form("write-letter", LETTER, to=lambda w: {**case(w), "key": "first_word"}),
+    look("letter", of("letter")),
+    form("change-letter", {**LETTER, "version": 2}, to=of("letter")),
+    form("confirm-letter", looked, to=of("letter")),
+    form("send-letter", {"version": 2, "how": "hand"}, to=of("letter")),
+    look("letter-pdf", of("letter"), WORKERS),
+    look("letter-word", of("letter"), WORKERS),
+    form(
+        "layout",
+        lambda w: {"layout": SimpleUploadedFile("a.docx", plain_layout())},
+        to=nothing,
+        opens_for=staff_who_may("evidence.layout"),
+        post_by="samuel",
+    ),
+    Door("evidence:layout-file", opens_for=staff_who_may("evidence.layout")),
 ]

@@ -4,10 +4,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from commonside.ground.files import actions as files
 from commonside.ground.files.queries import of
-from commonside.ground.practice.models import Version
 from commonside.work.evidence.actions import diary, exhibits, statements
-from commonside.work.evidence.models import Paper
-from tests.evidence.world import made_bundle
+from tests.evidence.world import kept_letter, made_bundle
 from tests.files.hostile import picture
 
 ROW = "begum.evidence"
@@ -52,18 +50,18 @@ def plant(planter):
 def _papers(planter, case, word, who):
     things = planter.world.things
     person = case.parties.get(is_main=True).person
-    Paper.objects.create(
-        case=case,
-        template=Version.objects.filter(kind="gateway").first(),
-        reader="agency",
+    things["letter"] = letter = kept_letter(
+        case,
+        key="request_to_agency",
         person=person,
         to_name=word(),
         to_address=word(),
         subject=word(),
         words=word(),
-        found=[word()],
         **who,
     )
+    letter.found = [{"kind": "phrase", "text": word()}]
+    letter.save()
     report = planter.reports["begum.report"]
     things["bundle"] = made_bundle(
         case, kind="court", title=word(), picked={report.pk: word()}, **who

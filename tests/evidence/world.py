@@ -5,8 +5,16 @@ from django.utils import timezone
 
 from commonside.ground.files import actions as files
 from commonside.ground.files.queries import of
+from commonside.ground.practice.models import Version
 from commonside.ground.timetable.models import Progress
-from commonside.work.evidence.actions import bundles, diary, exhibits, statements
+from commonside.work.evidence.actions import (
+    bundles,
+    diary,
+    exhibits,
+    letters,
+    statements,
+)
+from commonside.work.evidence.queries.letters import could_tell
 from tests.files.hostile import picture
 
 
@@ -31,6 +39,9 @@ def add(world):
         world.case, kind="witness", maker="Witness A", words="I heard it.", **who
     )
     things["bundle"] = made_bundle(world.case, **who)
+    letter = kept_letter(world.case, **who)
+    listed = could_tell(letter, who["by"])
+    things["letter"] = letters.confirm(letter, listed=listed, version=1, **who)
 
 
 def made_bundle(case, **said):
@@ -39,3 +50,16 @@ def made_bundle(case, **said):
     bundle = bundles.ask(case, **{**values, **said})
     bundles.make(bundle, Progress.objects.get(key=bundle.bar), at=said["at"])
     return bundle
+
+
+def kept_letter(case, *, key="first_word", **said):
+    """A letter that has not gone."""
+    values = {
+        "template": Version.objects.get(kind="paper", key=key),
+        "person": None,
+        "to_name": "Mr Cole",
+        "to_address": "",
+        "subject": "Behaviour",
+        "words": "Please ring us.",
+    }
+    return letters.write(case, **{**values, **said})

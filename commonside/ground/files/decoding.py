@@ -9,8 +9,10 @@ somebody else would have to decode.
 
 import io
 import json
+import re
 import resource
 import sys
+import zlib
 from typing import Any, BinaryIO
 
 MEMORY = 1 << 30
@@ -24,8 +26,14 @@ FORMATS = {
     "image/webp": "WEBP",
     "image/heic": "HEIF",
 }
+# What a Word document may hold, unpacked, and in how many parts.
+MOST_OPEN, MOST_PARTS = 50_000_000, 500
+WORD = "wordprocessingml.document.main+xml"
+# Fields that fetch or start something when the document is opened.
+FIELDS = re.compile(rb"\b(?:ddeauto|dde|includetext|includepicture)\s")
 # How it ended, for `checking`: anything else is a fault of ours.
 READ, UNREADABLE, TOO_MANY_PIXELS, OTHER_KIND, TOO_HEAVY = 0, 10, 11, 12, 13
+ACTIVE = 14
 
 
 class NotTaken(Exception):
@@ -92,6 +100,55 @@ def redraw(data: bytes, kind: str) -> tuple[int, int, int, int, bytes]:
         raise NotTaken(TOO_HEAVY) from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
         raise NotTaken(UNREADABLE) from None
+
+
+def look_through_docx(data: bytes) -> None:
+    """Whether a Word document runs, fetches or hides nothing; raises `NotTaken`.
+
+    It is a zip of known parts: no macro, no control, nothing embedded, and nothing
+    that Word would fetch by itself when it is opened.
+    """
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            rows = parts.infolist()
+            if len(rows) > MOST_PARTS or sum(r.file_size for r in rows) > MOST_OPEN:
+                raise NotTaken(TOO_HEAVY)
+            names = [row.filename.casefold() for row in rows]
+            if len(set(names)) != len(names) or any(map(_leads_out, names)):
+                raise NotTaken(OTHER_KIND)
+            if not {"[content_types].xml", "word/document.xml"} <= set(names):
+                raise NotTaken(OTHER_KIND)
+            for row in rows:
+                _look_at_part(row.filename.casefold(), parts.read(row))
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError):
+        raise NotTaken(UNREADABLE) from None
+    except (NotImplementedError, zlib.error):
+        raise NotTaken(UNREADABLE) from None
+
+
+def _leads_out(name: str) -> bool:
+    return name.startswith(("/", "\\")) or ".." in name or "\\" in name
+
+
+def _look_at_part(name: str, data: bytes) -> None:
+    folders = ("word/embeddings", "word/activex", "customui")
+    if "vbaproject" in name or name.startswith(folders):
+        raise NotTaken(ACTIVE)
+    text = data.replace(b"\0", b"").lower()
+    if b"<!doctype" in text or b"<!entity" in text:
+        raise NotTaken(ACTIVE)
+    if name == "[content_types].xml":
+        if b"macroenabled" in text or WORD.encode() not in text:
+            raise NotTaken(ACTIVE if b"macro" in text else OTHER_KIND)
+    elif name.endswith(".rels"):
+        for link in re.findall(rb"<relationship\b[^>]*>", text):
+            is_outside = re.search(rb"targetmode\s*=\s*.external", link)
+            if is_outside and b"/hyperlink" not in link:
+                raise NotTaken(ACTIVE)
+    elif name.startswith("word/") and FIELDS.search(text):
+        raise NotTaken(ACTIVE)
 
 
 def answer(kind: str, given: BinaryIO, out: BinaryIO) -> int:

@@ -237,6 +237,10 @@ class Paper(models.Model):
     def __str__(self) -> str:
         return f"paper of case {self.case_id}"
 
+    @property
+    def is_for_alleged(self) -> bool:
+        return self.reader == "alleged"
+
 
 class Layout(models.Model):
     """A Word file that people of the partnership edited, in which letters are set."""

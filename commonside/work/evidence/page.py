@@ -67,6 +67,6 @@ def tried(
     return redirect(to, reference=head.case.reference, **code)
 
 
-def shown(request: HttpRequest, head: Head, template: str, **more: Any) -> HttpResponse:
+def shown(request: HttpRequest, head: Head, page: str, /, **more: Any) -> HttpResponse:
     """A page of the tab."""
-    return render(request, f"evidence/{template}", frame(head, TAB, **more))
+    return render(request, f"evidence/{page}", frame(head, TAB, **more))

@@ -22,6 +22,7 @@ EVENTS: Mapping[str, str] = {
     "paper.confirmed": "A letter looked through for who complained",
     "paper.exported": "A letter fetched",
     "paper.sent": "A letter sent",
+    "layout.set": "A layout of letters set",
 }
 
 

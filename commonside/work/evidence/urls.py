@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from commonside.work.evidence.views import bundles, keeping
+from commonside.work.evidence.views import bundles, keeping, letters
 
 staff = [
+    path("layout/", letters.layout, name="layout"),
+    path("layout/file/", letters.layout_file, name="layout-file"),
     path("<case:reference>/", keeping.overview, name="evidence"),
     path("<case:reference>/diary/", keeping.entries, name="diary"),
     path("<case:reference>/diary/add/", keeping.add_entry, name="add-entry"),
@@ -37,5 +39,37 @@ staff = [
         "<case:reference>/papers/<slug:code>/file/",
         bundles.bundle_file,
         name="bundle-file",
+    ),
+    path("<case:reference>/letters/write/", letters.choose, name="choose-letter"),
+    path(
+        "<case:reference>/letters/write/<slug:key>/",
+        letters.write,
+        name="write-letter",
+    ),
+    path("<case:reference>/letters/<slug:code>/", letters.letter, name="letter"),
+    path(
+        "<case:reference>/letters/<slug:code>/change/",
+        letters.change,
+        name="change-letter",
+    ),
+    path(
+        "<case:reference>/letters/<slug:code>/look/",
+        letters.confirm,
+        name="confirm-letter",
+    ),
+    path(
+        "<case:reference>/letters/<slug:code>/send/",
+        letters.send,
+        name="send-letter",
+    ),
+    path(
+        "<case:reference>/letters/<slug:code>/pdf/",
+        letters.as_pdf,
+        name="letter-pdf",
+    ),
+    path(
+        "<case:reference>/letters/<slug:code>/word/",
+        letters.as_word,
+        name="letter-word",
     ),
 ]

@@ -355,6 +355,15 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
             "by_itself": s.flag,
         },
     ),
+    # Papers that officers write: each paragraph in a template that may only name facts.
+    "paper": (
+        {
+            "reader": s.one_of("alleged", "harmed", "agency"),
+            "subject": s.text,
+            "paragraph": s.many(s.text, least=1),
+        },
+        {},
+    ),
     "letterhead": (
         {
             "sender": s.words,

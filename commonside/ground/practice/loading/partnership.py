@@ -151,6 +151,13 @@ PROFILE = s.table(
         "drafts": s.table({"days": s.whole(1)}),
         "security": s.table({"contact": contact, "expires": s.day}),
         "accessibility": s.table({"prepared_on": s.day, "reviewed_on": s.day}),
+        # Who signs a letter with the partnership, and where to ring: by lead agency.
+        "letterhead": s.many(
+            s.table(
+                {"agency": s.code, "words": s.words, "phone": s.text},
+                {"address": s.text, **SAYS},
+            )
+        ),
         "history": s.table({"anchored_with": s.many(s.code, least=2)}),
         "colleagues": s.table(
             {},
@@ -350,6 +357,8 @@ def profile_findings(
     bodies = {agency["key"] for agency in agencies["agency"]}
     for n, key in enumerate(values.get("history", {}).get("anchored_with", ())):
         yield from s.known(key, bodies, ("history", "anchored_with", n))
+    for n, head in enumerate(values.get("letterhead", ())):
+        yield from s.known(head["agency"], bodies, ("letterhead", n, "agency"))
     yield from _lines(values["line"])
     hours = values["hours"]
     if not hours["opens"] < hours["cut_off"] <= hours["closes"]:
