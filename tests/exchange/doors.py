@@ -1,6 +1,10 @@
 """Who gets which page of this room."""
 
-from commonside.work.exchange.actions import imports
+from datetime import timedelta
+
+from django.utils import timezone
+
+from commonside.work.exchange.actions import elsewhere, imports
 from tests.exchange.sheets import POLICE, as_csv, incident
 from tests.house.doors import Door, staff_who_may
 from tests.house.world import THEN
@@ -52,7 +56,79 @@ def on_list(name, post=version, **more):
     return Door(f"exchange:{name}", to=of_list, post=post, **more)
 
 
+# Those of the agency that has the case: housing, which joined it, is not among them.
+OURS = frozenset({"priya", "joanne", "dan", "samuel", "grace"})
+READERS = staff_who_may("cases.read") & OURS
+WORKERS = staff_who_may("cases.work") & OURS
+SOON = (timezone.localdate() + timedelta(days=9)).isoformat()
+
+
+def case(world):
+    return {"reference": world.case.reference}
+
+
+def number(world):
+    return {**case(world), "pk": world.number.pk}
+
+
+def there(world):
+    """The case is worked in another system."""
+    elsewhere.work_elsewhere(
+        case=world.case,
+        system="council",
+        number="LBC-78",
+        keeper="K. Moss",
+        next_on=timezone.localdate() + timedelta(days=5),
+        by=world.cast["joanne"],
+        at=timezone.now(),
+    )
+
+
+def form(name, values, to=case, **more):
+    """A form of those who work on the case."""
+    more = {"opens_for": WORKERS, "post_by": "joanne", **more}
+    post = values if callable(values) else lambda world: dict(values)
+    return Door(f"exchange:{name}", to=to, post=post, **more)
+
+
+def new_number(world):
+    subject = f"case:{world.case.pk}"
+    return {"system": "police", "number": "BP-5", "subject": subject}
+
+
+def eml(world):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    data = b"Date: Mon, 05 Jan 2026 11:00:00 +0000\r\nSubject: Hello\r\n\r\nHello"
+    return {"file": SimpleUploadedFile("a.eml", data), "wrote": "other"}
+
+
+THERE = {"system": "council", "number": "L-9", "keeper": "K. Moss", "next_on": SOON}
+ASKED = {"note": "Quiet.", "keeper": "K. Moss", "next_on": SOON, "version": 1}
+RECEIVERS = staff_who_may("exchange.receive")
 DOORS: list[Door] = [
+    Door("exchange:systems", opens_for=READERS, to=case),
+    form("add-number", new_number),
+    form("remove-number", {}, to=number),
+    form("elsewhere", THERE),
+    form("ask-elsewhere", ASKED, get=404, opens_for=WORKERS, before_post=there),
+    form("work-here", {"version": 1}, get=404, before_post=there),
+    form("copy", {"system": "police"}),
+    form("add-mail", eml),
+    Door(
+        "exchange:look",
+        opens_for=staff_who_may("cases.read"),
+        post=lambda world: {"number": "LBC-77"},
+        post_by="joanne",
+        post_gets=200,
+    ),
+    Door("exchange:morning", opens_for=RECEIVERS),
+    Door(
+        "exchange:receive",
+        opens_for=RECEIVERS,
+        post=lambda world: {"on": "yes"},
+        post_by="tom",
+    ),
     Door("exchange:lists", opens_for=IMPORTERS),
     Door("exchange:new", opens_for=IMPORTERS, post=upload, post_by="samuel"),
     Door("exchange:list", opens_for=SAMUEL, to=of_list),

@@ -172,6 +172,33 @@ def test_whoever_may_no_longer_brings_nothing_in(samuel, town):
     assert not Case.objects.exists()
 
 
+def test_what_was_cut_off_goes_on(samuel):
+    from commonside.ground.timetable import actions as timetable
+    from commonside.ground.timetable.models import Progress
+    from commonside.work.exchange.actions import imports
+
+    given(samuel, as_csv(HOUSING, cases(2)), name="a.csv")
+    press(samuel, "start")
+    bar = Progress.objects.get()
+    timetable.end(bar, {}, at=timezone.now(), failed=True)
+    assert "It was cut off" in page(samuel)
+    press(samuel, "start")
+    assert Progress.objects.count() == 2
+    imports.bring(Import.objects.get(), at=timezone.now())
+    assert Case.objects.count() == 2
+
+
+def test_the_bar_alone_is_renewed_and_says_when_it_is_done(samuel):
+    given(samuel, as_csv(HOUSING, cases(2)), name="a.csv")
+    press(samuel, "start")
+    run_one(["long"], worker="here:1:1")
+    address = reverse("exchange:list", args=[Import.objects.get().code])
+    part = samuel.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert part.strip().startswith("<section")
+    assert "See what came of it" in part
+    assert "What came of it" in samuel.get(address).content.decode()
+
+
 def test_an_old_page_brings_nothing_in_twice(samuel):
     given(samuel, as_csv(HOUSING, cases(2)), name="a.csv")
     made = Import.objects.get()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from commonside.work.exchange.actions import imports
+from commonside.work.exchange.actions import imports, references
 from commonside.work.exchange.queries.lists import chosen, of_bytes
 from tests.exchange.sheets import POLICE, as_csv, incident
 from tests.house.world import THEN, World
@@ -10,6 +10,14 @@ from tests.house.world import THEN, World
 
 def add(world: World) -> None:
     world.things["list"] = list_of(world, 901)
+    world.things["number"] = references.add(
+        world.case,
+        subject=f"case:{world.case.pk}",
+        system="council",
+        number="LBC-77",
+        by=world.cast["joanne"],
+        at=THEN,
+    )
 
 
 def list_of(world: World, number: int, **changed: str) -> Any:

@@ -19,6 +19,7 @@ VERBS = {
     "met": "Look",
     "missed_session": "Check",
     "answer_step": "Answer",
+    "elsewhere": "Ask",
     "plan_review": "Plan",
     "safeguard": "Safeguard",
 }
@@ -37,6 +38,7 @@ WHY = {
     "missed_session": "Somebody did not come to their programme: are they safe?",
     "take_over": "A colleague knows someone here: keep it, or hand it over",
     "answer_step": "An action waits for your answer",
+    "elsewhere": "How does it go in the other system?",
     "plan_review": "Go through the safety plan with them",
     "safeguard": "Somebody may not be safe: see to it now",
 }

@@ -5,7 +5,7 @@ from django.utils import timezone
 from commonside.ground.timetable import actions as timetable
 from commonside.ground.timetable.models import Progress
 from commonside.ground.timetable.registry import every, job
-from commonside.work.exchange.actions import imports
+from commonside.work.exchange.actions import copying, imports
 from commonside.work.exchange.models import Import
 
 
@@ -32,4 +32,11 @@ def forget() -> None:
     imports.forget_tried(at=timezone.now())
 
 
+@job(queue="long")
+def nightly() -> None:
+    """Make each reader's list of what concerns their agency."""
+    copying.make_nightly(at=timezone.now())
+
+
+every("exchange.nightly", nightly, "daily 05:30")
 every("exchange.forget", forget, "daily 03:50")

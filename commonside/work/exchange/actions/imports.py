@@ -207,11 +207,17 @@ def save_mapping(brought: Import, *, name: str, by: User, at: datetime) -> Saved
     return made
 
 
+def was_cut_off(brought: Import) -> bool:
+    """Whether the job that brings it in has given up before the end."""
+    rows = Progress.objects.filter(key=brought.bar, state=Progress.State.FAILED)
+    return brought.state == Import.State.RUNNING and rows.exists()
+
+
 @transaction.atomic
 def start(brought: Import, *, version: int, by: User, at: datetime) -> Progress:
-    """Have it brought in by a job, with a bar to watch."""
+    """Have it brought in by a job, with a bar to watch; again when it was cut off."""
     brought = _locked(brought, version)
-    if not brought.is_tried:
+    if not brought.is_tried and not was_cut_off(brought):
         raise Refused(obstacle("This list has been brought in already."))
     if lacking(brought):
         raise Refused(obstacle("Choose first which column is which."))

@@ -119,3 +119,11 @@ def remove(case: Case, row: Reference, *, by: User, at: datetime) -> None:
         refs=[subject],
         codes={"system": system},
     )
+
+
+def make_findable(case: Case, subject: models.Model) -> None:
+    """Keep the numbers of a record among the words of the case that it joined."""
+    kind, id_ = reference(subject).split(":")
+    rows = Reference.objects.filter(subject_kind=kind, subject_id=int(id_))
+    for row in rows.exclude(reference=""):
+        search.keep(case.pk, f"number:{row.pk}", row.reference)

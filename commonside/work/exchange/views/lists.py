@@ -92,9 +92,10 @@ def _found(request: HttpRequest, code: str) -> Import:
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """What would become of the list, how far it is, or what came of it."""
     brought = _found(request, code)
-    bar = pages.bar(brought) if brought.state == Import.State.RUNNING else None
+    bar = pages.bar(brought)
     if request.headers.get("HX-Request") == "true" and bar is not None:
         return render(request, "exchange/bar.html", {"brought": brought, "bar": bar})
+    bar = bar if brought.state == Import.State.RUNNING else None
     return _show(request, brought, bar=bar)
 
 
