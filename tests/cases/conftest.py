@@ -24,6 +24,8 @@ FILES = (
     "gateways/vital-interests",
     "safeguarding/ways",
     "safety/board",
+    "judgements/alleged",
+    "judgements/case",
     *sorted(f"letters/{path.stem}" for path in (DATA / "letters").glob("*.toml")),
 )
 HOURS = {"opens": "09:00", "closes": "17:00", "cut_off": "17:00", "closed_on": []}

@@ -176,6 +176,9 @@ EXCEPTIONS = {
     Use("work/cases/queries/matching.py", "hidden_matches", "Report"): (
         "What is hidden is named to its keeper alone."
     ),
+    Use("work/safety/queries.py", "alleged", "Person"): (
+        "The people of the case that the reader has before them."
+    ),
     Use("work/safety/queries.py", "people_of", "Person"): (
         "The people of the case that the reader has before them."
     ),

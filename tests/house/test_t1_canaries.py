@@ -47,6 +47,8 @@ NOT_PLANTED = {
     ("Case", "is_sensitive"): "yes or no; T2 shows that it tells nobody else",
     ("Contact", "safe_tonight"): "a code of a short list",
     ("Look", "is_stable"): "yes or no",
+    ("Judgement", "answers"): "codes of the scheme; the pages say them in words",
+    ("Judgement", "level"): "a code of a short list",
     ("Message", "channel"): "a code of a short list",
     ("Message", "is_veiled"): "yes or no",
     ("Message", "kind"): "the key of a template",

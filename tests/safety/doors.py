@@ -9,6 +9,7 @@ from tests.safety import living
 BOARD = staff_who_may("safety.board")
 WORKERS = staff_who_may("cases.work") & TEAM
 KEEPERS = staff_who_may("safety.keep") & TEAM
+ASSESSORS = staff_who_may("cases.assess") & TEAM
 WATCHERS = BOARD & TEAM
 ON = NOW.date()
 
@@ -78,6 +79,14 @@ DOORS: list[Door] = [
         way="adults",
         told="Adult social care, duty desk",
         note="A worker rings her within the hour.",
+    ),
+    act("judge-case", ASSESSORS, **living.OF_CASE, why="Seen on Monday."),
+    act(
+        "judge-alleged",
+        ASSESSORS,
+        person=lambda w: w.alleged.pk,
+        **living.OF_ALLEGED,
+        why="PC Lyle knows him.",
     ),
     act(
         "flag",

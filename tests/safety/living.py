@@ -7,6 +7,22 @@ from commonside.work.safety import actions
 DAY = timedelta(days=1)
 
 
+# Nothing that stands out, of the case and of somebody alleged.
+OF_CASE = {
+    "spreading": "no",
+    "retaliation": "no",
+    "tension": "no",
+    "standing_still": "moves",
+}
+OF_ALLEGED = {
+    "violence": "unknown",
+    "at_the_door": "nothing",
+    "age": "no",
+    "health": "no",
+    "harmed_too": "no",
+}
+
+
 def flagged(case, owner, at, *, by=None, **more):
     on = at.date()
     values = {

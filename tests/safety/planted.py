@@ -1,5 +1,6 @@
 """A string found nowhere else in each field of this room, for the test of canaries."""
 
+from commonside.work.cases import actions as cases
 from commonside.work.safety import actions
 from commonside.work.safety.models import Plan
 from tests.safety import living
@@ -49,9 +50,20 @@ def _plan(planter):
         version=1,
     )
     actions.raise_at_once(case, ["self_harm"], by=joanne, at=now)
+    calm = {"spreading": "no", "retaliation": "no", "tension": "no"}
+    actions.judge(
+        case=case,
+        about="case",
+        answers=calm | {"standing_still": "moves"},
+        why=word(),
+        by=joanne,
+        at=now,
+    )
     lines = [(word(), planter.plants.phone(ROW))]
     actions.keep_card(**said, found="neutral", lines=lines, version=1)
     living.reviewed(plan, joanne, now, note=word())
+    him = cases.add_party(case=case, role="alleged", known_as=word(), by=joanne, at=now)
+    planter.world.things["alleged"] = him.person
     planter.world.things |= {
         "plan": Plan.objects.get(pk=plan.pk),
         "plan_line": line,

@@ -8,6 +8,7 @@ from commonside.demo.moments import in_office_between
 from commonside.demo.timeline import Part, Story
 from commonside.demo.world import World
 from commonside.library.clocks.instants import london_date
+from commonside.work.cases import actions as cases
 from commonside.work.cases.models import Case
 from commonside.work.safety import actions
 from commonside.work.safety.models import Plan
@@ -125,7 +126,68 @@ PLANS = (
 
 def stories(world: World) -> list[Story]:
     """Each plan as its own story; people whose case is not told yet have none."""
-    return [_plan(world, told) for told in PLANS]
+    return [*(_plan(world, told) for told in PLANS), _judged(world), _unsafe(world)]
+
+
+def _case(world: World, story: str) -> Case:
+    rows = Case.objects.select_related("owner", "team")
+    return rows.get(pk=world.named[story])
+
+
+QUIET = {"spreading": "some", "retaliation": "no", "tension": "no"}
+ABOUT_HIM = {
+    "violence": "threats",
+    "at_the_door": "dog",
+    "age": "no",
+    "health": "some",
+    "harmed_too": "no",
+}
+
+
+def _judged(world: World) -> Story:
+    """How Mrs Begum's case stands, and what is known of the man above her."""
+    joanne = world.cast["joanne"]
+    at = yield _at(world, 3)
+    case = _case(world, "begum")
+    actions.judge(
+        case=case,
+        about="case",
+        answers=QUIET | {"standing_still": "slow"},
+        why="Two others on the stairs told of the same man. Housing has not answered.",
+        by=joanne,
+        at=at,
+    )
+    at = yield at + timedelta(minutes=10)
+    party = cases.add_party(
+        case=case, role="alleged", known_as="Man from above", by=joanne, at=at
+    )
+    actions.judge(
+        case=case,
+        about="alleged",
+        person=party.person,
+        answers=ABOUT_HIM,
+        why="PC Lyle: shouts through the door, has a dog. A nurse calls on Fridays.",
+        by=joanne,
+        at=at,
+    )
+
+
+def _unsafe(world: World) -> Story:
+    """A child was in the room: raised, and seen to within the hour."""
+    dan = world.cast["dan"]
+    at = yield _at(world, 5)
+    case = _case(world, "stairwell")
+    actions.raise_at_once(case, ["at_risk"], by=dan, at=at)
+    at = yield at + timedelta(minutes=35)
+    actions.see_to(
+        case=case,
+        way="children",
+        told="Duty desk of children's services",
+        note="His grandson was in the lift with them. They ring the mother today.",
+        by=dan,
+        at=at,
+        version=1,
+    )
 
 
 def _at(world: World, days_ago: float) -> datetime:
@@ -136,7 +198,7 @@ def _at(world: World, days_ago: float) -> datetime:
 def _plan(world: World, told: Told) -> Story:
     vera, keeper = world.cast["vera"], world.cast[told.keeper]
     at = yield _at(world, told.began)
-    case = Case.objects.select_related("owner", "team").get(pk=world.named[told.story])
+    case = _case(world, told.story)
     on = london_date(at)
     plan = actions.flag(
         case=case,

@@ -124,6 +124,7 @@ PUBLIC: dict[str, str] = {
     "people_stafftie": "none",
     "places_place": "none",
     "safety_fitting": "none",
+    "safety_judgement": "none",
     "safety_line": "none",
     "safety_look": "none",
     "safety_plan": "none",

@@ -214,6 +214,38 @@ class SafeguardForm(Versioned):
         return self.raised.version
 
 
+class JudgeForm(Form):
+    """The questions of a scheme, and whom it is about where it is about somebody."""
+
+    def __init__(
+        self,
+        *args: Any,
+        scheme: dict[str, Any],
+        people: QuerySet[Person] | None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.codes = [question["code"] for question in scheme["question"]]
+        if people is not None:
+            whom: Any = forms.ModelChoiceField(
+                label="Whom it is about", queryset=people, empty_label=None
+            )
+            whom.label_from_instance = lambda person: person.known_as
+            self.fields["person"] = whom
+        for question in scheme["question"]:
+            options = [(o["code"], o["label"]["en"]) for o in question["options"]]
+            self.fields[question["code"]] = choice(
+                question["text"]["en"], options, required=False
+            )
+        self.fields["why"] = text("What you saw or were told, and by whom")
+
+    def values(self) -> dict[str, Any]:
+        """What the action takes."""
+        found = self.cleaned_data
+        answers = {code: found[code] for code in self.codes if found[code]}
+        return {"answers": answers, "person": found.get("person"), "why": found["why"]}
+
+
 class ListForm(forms.Form):
     """Which flags a list shows, and in which order; anything odd means the first."""
 

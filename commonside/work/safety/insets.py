@@ -23,6 +23,9 @@ def _on_risk(request: Any, head: Head) -> str:
     found = queries.shown(plan, at=now) if plan else None
     context = {
         "found": found,
+        "judged": queries.judged(head.case),
+        "has_alleged": queries.alleged(head.case).exists(),
+        "may_judge": head.case.is_open and request.user.may("cases.assess"),
         "safeguards": queries.safeguards(head.case),
         "case": head.case,
         "may_keep": request.user.may("safety.keep"),

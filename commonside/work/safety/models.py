@@ -9,6 +9,7 @@ from django.utils.crypto import get_random_string
 from commonside.ground.agencies.models import User
 from commonside.ground.keys.fields import EncryptedJSON
 from commonside.ground.people.models import Person
+from commonside.ground.practice.models import Version
 from commonside.work.cases.models import Case
 
 
@@ -198,6 +199,46 @@ class Safeguard(models.Model):
 
     def __str__(self) -> str:
         return f"safeguarding of case {self.case_id}"
+
+
+class Judgement(models.Model):
+    """How the case stands, or somebody alleged: never the risk of the person harmed.
+
+    That is the `Assessment` of the case; the three are kept apart, in rows as on pages.
+    """
+
+    class About(models.TextChoices):
+        CASE = "case", "The case"
+        ALLEGED = "alleged", "Somebody who is alleged"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    about = models.CharField(max_length=10, choices=About)
+    # Whom it is about; empty when it is about the case.
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    scheme = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    # {question: option}
+    answers = models.JSONField()
+    # "low", "raised", "high": the most serious answer.
+    level = models.CharField(max_length=10)
+    why = models.TextField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-at", "-id")
+        constraints = [
+            models.CheckConstraint(
+                name="safety_judgement_of_a_person_or_of_the_case",
+                condition=Q(about="case", person=None)
+                | Q(about="alleged", person__isnull=False),
+            )
+        ]
+        indexes = [models.Index(fields=["case", "-at"], name="safety_judgement_case")]
+
+    def __str__(self) -> str:
+        return f"judgement in case {self.case_id}"
 
 
 class Look(models.Model):

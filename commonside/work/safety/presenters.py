@@ -20,6 +20,7 @@ EVENTS = {
     "safety.fitted": "What came of a fitting was noted",
     "safety.safeguard_raised": "Somebody may not be safe: safeguarding asked for",
     "safety.safeguarded": "Safeguarding: somebody saw to it",
+    "safety.judged": "The case, or somebody alleged, judged anew",
     "safety.card_kept": "What they say of a crisis card was noted",
 }
 

@@ -18,7 +18,14 @@ from commonside.work.cases.models import Case, Party
 from commonside.work.cases.queries.bars import shut_out_of
 from commonside.work.cases.rules.owing import CONTACT_KINDS
 from commonside.work.safety import rules
-from commonside.work.safety.models import Fitting, Line, Look, Plan, Safeguard
+from commonside.work.safety.models import (
+    Fitting,
+    Judgement,
+    Line,
+    Look,
+    Plan,
+    Safeguard,
+)
 
 ORDERS = {
     "expiry": ("expires_on", "pk"),
@@ -179,6 +186,49 @@ def why_raised(found: Safeguard) -> list[str]:
     scheme = current("risk", "ram", timezone.localdate()).body
     names = {row["code"]: row["label"]["en"] for row in scheme["force_high"]}
     return [names.get(code, code) for code in found.triggers]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One judgement as its panel shows it."""
+
+    row: Judgement
+    level: str
+    serious: list[tuple[str, str]]
+    care: list[tuple[str, str]]
+
+
+def judged(case: Case) -> tuple[Judged | None, list[Judged]]:
+    """The newest judgement of the case, and the newest of each person alleged."""
+    rows = Judgement.objects.filter(case=case).select_related("by", "person", "scheme")
+    newest: dict[int | None, Judgement] = {}
+    for row in rows:
+        newest.setdefault(row.person_id, row)
+    of_case = newest.pop(None, None)
+    of_people = [_judged(one) for one in newest.values()]
+    return _judged(of_case) if of_case else None, of_people
+
+
+def _judged(row: Judgement) -> Judged:
+    body = row.scheme.body
+    return Judged(
+        row,
+        rules.LEVELS[row.level],
+        rules.serious(row.answers, body),
+        rules.care_for(row.answers, body),
+    )
+
+
+def alleged(case: Case) -> QuerySet[Person]:
+    """Who is alleged in a case, for choosing whom a judgement is about."""
+    parties = Party.objects.filter(case=case, until=None, role=Party.Role.ALLEGED)
+    return Person.objects.filter(pk__in=parties.values("person")).order_by("pk")
+
+
+def scheme_of(about: str) -> dict[str, Any]:
+    """The questions in force about the case, or about somebody alleged."""
+    found: dict[str, Any] = current("judgement", about, timezone.localdate()).body
+    return found
 
 
 # The board and the list of flags.

@@ -218,6 +218,66 @@ def obstacles_to_seeing_to(
     return found
 
 
+LEVELS = {"low": "Low", "raised": "Raised", "high": "High"}
+
+
+def obstacles_to_judging(
+    answers: Mapping[str, str], *, why: str, is_named: bool, body: Body
+) -> list[Obstacle]:
+    """Every question is answered, somebody is meant, and it says what was seen."""
+    found = [
+        obstacle("Answer: {question}", question=q["text"]["en"], at_field=q["code"])
+        for q in body["question"]
+        if answers.get(q["code"]) not in {o["code"] for o in q["options"]}
+    ]
+    if not is_named:
+        found.append(obstacle("Say whom it is about.", at_field="person"))
+    if not why.strip():
+        found.append(
+            obstacle("Write what you saw or were told, and by whom.", at_field="why")
+        )
+    return found
+
+
+def level_of(answers: Mapping[str, str], body: Body) -> str:
+    """The most serious answer decides; nothing is added up.
+
+    >>> options = [{"code": "a", "level": "low"}, {"code": "b", "level": "high"}]
+    >>> level_of({"q": "b"}, {"question": [{"code": "q", "options": options}]})
+    'high'
+    """
+    order = list(LEVELS)
+    given: list[str] = [chosen["level"] for _, chosen in _chosen(answers, body)]
+    return max(given, key=order.index)
+
+
+def _chosen(answers: Mapping[str, str], body: Body) -> list[tuple[Body, Body]]:
+    return [
+        (question, option)
+        for question in body["question"]
+        for option in question["options"]
+        if option["code"] == answers.get(question["code"])
+    ]
+
+
+def serious(answers: Mapping[str, str], body: Body) -> list[tuple[str, str]]:
+    """The answers that are not low, as (question, answer), for the page."""
+    return [
+        (question["text"]["en"], option["label"]["en"])
+        for question, option in _chosen(answers, body)
+        if option["level"] != "low"
+    ]
+
+
+def care_for(answers: Mapping[str, str], body: Body) -> list[tuple[str, str]]:
+    """What somebody alleged needs themselves, apart from what is dangerous."""
+    return [
+        (question["text"]["en"], option["label"]["en"])
+        for question, option in _chosen(answers, body)
+        if option.get("needs_care")
+    ]
+
+
 def standing(*, review_on: date, expires_on: date, on: date) -> tuple[str, str]:
     """How a plan stands today, in words, with its tone: "late", "soon" or "".
 

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from commonside.work.safety.views import board, plans, safeguarding
+from commonside.work.safety.views import board, judging, plans, safeguarding
 
 staff = [
     path("", board.board, name="board"),
     path("vulnerable/", board.flags, name="flags"),
     path("<case:reference>/", plans.plan, name="plan"),
     path("<case:reference>/safeguarding/", safeguarding.safeguard, name="safeguard"),
+    path("<case:reference>/judge/case/", judging.case, name="judge-case"),
+    path("<case:reference>/judge/alleged/", judging.alleged, name="judge-alleged"),
     path("<case:reference>/flag/", plans.flag, name="flag"),
     path("<case:reference>/change/", plans.change, name="change"),
     path("<case:reference>/review/", plans.review, name="review"),

@@ -15,6 +15,7 @@ from commonside.ground.audit.models import Event, EventText
 from commonside.ground.design.words import late
 from commonside.ground.duties.models import Due, Step
 from commonside.ground.duties.rules import PURPOSE_LABELS, StepState
+from commonside.ground.practice.models import Version
 from commonside.ground.practice.queries import current
 from commonside.work.cases.models import (
     Assessment,
@@ -35,6 +36,7 @@ from commonside.work.cases.queries.case import (
     steps_of,
 )
 from commonside.work.cases.rules import risk as rules
+from commonside.work.cases.rules.drawing import Drawing, Scored, draw
 from commonside.work.cases.rules.owing import CONTACT_KINDS
 from commonside.work.reports.models import Report, Told
 
@@ -81,12 +83,14 @@ class Risk:
     answers: list[Answered]
     vulnerability: list[tuple[str, str]]
     earlier: list[Assessment]
+    drawing: Drawing | None
 
 
 def risk(head: Head, *, at: datetime) -> Risk:
     """The newest answers in full, and how the score has moved."""
     rows = Assessment.objects.filter(case=head.case).select_related("made_by")
     newest, scheme = head.assessment, scheme_of(head.assessment, at=at)
+    earlier = list(rows)
     answers = []
     for question in scheme.body["question"] if newest and scheme else []:
         chosen = newest.answers.get(question["code"]) if newest else None
@@ -108,8 +112,24 @@ def risk(head: Head, *, at: datetime) -> Risk:
             for kind in rules.VULNERABILITY
             if said.get(kind)
         ],
-        earlier=list(rows),
+        earlier=earlier,
+        drawing=_drawing(earlier, scheme),
     )
+
+
+def _drawing(earlier: list[Assessment], scheme: Version | None) -> Drawing | None:
+    """The scores of the case, each against the most of its own scheme."""
+    if scheme is None:
+        return None
+    others = {one.scheme_id for one in earlier} - {scheme.pk}
+    schemes = {scheme.pk: scheme}
+    if others:
+        schemes |= Version.objects.in_bulk(others)
+    scored = [
+        Scored(one.made_at, one.score, schemes[one.scheme_id].body["max"], one.band)
+        for one in reversed(earlier)
+    ]
+    return draw(scored, scheme.body)
 
 
 @dataclass(frozen=True)

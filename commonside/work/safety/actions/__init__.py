@@ -1,6 +1,7 @@
 """Everything that changes a safety plan: one act, one transaction, one trace."""
 
 from commonside.work.safety.actions.board import hand_back, join
+from commonside.work.safety.actions.judging import judge
 from commonside.work.safety.actions.parts import (
     add_line,
     ask_fitting,
@@ -29,6 +30,7 @@ __all__ = [
     "hand_back",
     "hand_on_all",
     "join",
+    "judge",
     "keep_card",
     "leave_all",
     "note_fitting",
