@@ -139,3 +139,16 @@ def test_the_form_of_safe_contact_asks_what_the_gate_needs(client, case):
     page = get(client, "case", case.reference)
     assert "mailbox: her son" in page
     assert "withhold it" in page
+
+
+def test_a_demonstration_shows_what_would_have_left(client, case, cast, settings):
+    settings.DEMONSTRATION, settings.PLAIN_FROM = True, "messages@example.org"
+    record(case, cast, **{**SAFE, "shows": []})
+    write(client, case)
+    letters.send_messages(at=timezone.now())
+    assert "What would have left" in get(client, "messages-sent")
+    page = client.get(reverse("letters:outbox")).content.decode()
+    assert "Messages: A message for you" in page
+    assert "The lock is changed." in page
+    settings.DEMONSTRATION = False
+    assert client.get(reverse("letters:outbox")).status_code == 404

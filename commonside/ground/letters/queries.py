@@ -161,3 +161,9 @@ def next_safe(message: Message, *, at: datetime) -> datetime | None:
     """The next moment at which the person said that it is safe; None when none is."""
     reach = ports.reaches[message.to_kind](message.to_id)
     return reach.opens(at) if reach else None
+
+
+def outbox_of_demonstration() -> QuerySet[Message]:
+    """Everything that left, newest first; asked where all people are invented."""
+    left = [Message.State.SENT, Message.State.DELIVERED]
+    return Message.objects.filter(state__in=left).order_by("-sent_at", "-pk")

@@ -5,4 +5,7 @@ from django.urls import path
 from commonside.ground.letters import views
 
 public: list = []
-staff = [path("", views.mine, name="mine")]
+staff = [
+    path("", views.mine, name="mine"),
+    path("outbox/", views.outbox, name="outbox"),
+]

@@ -252,7 +252,9 @@ class SafeContactForm(Versioned):
         label="Address for letters, with postcode", max_length=300, required=False
     )
     sees_post = seen("Who else can open this letterbox?")
-    also_sees = forms.CharField(label="Who that is", max_length=120, required=False)
+    also_sees = forms.CharField(
+        label="Who that is, where somebody does", max_length=120, required=False
+    )
     shows = forms.MultipleChoiceField(
         label="Where our name may show",
         choices=list(SHOWS.items()),

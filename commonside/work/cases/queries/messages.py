@@ -29,6 +29,8 @@ class Row:
     case: Case | None
     title: str
     way: str
+    # Who wrote it; empty for what a rule of the profile wrote by itself.
+    by: str
     at: datetime
 
 
@@ -57,10 +59,16 @@ def rows_of(found: Iterable[Message], user: Any) -> list[Row]:
             case=cases.get(row.about_id),
             title=row.template.label,
             way=CHANNELS.get(row.channel, ""),
+            by=_writer(row),
             at=row.ended_at or row.sent_at or row.queued_at,
         )
         for row in rows
     ]
+
+
+def _writer(message: Message) -> str:
+    is_by_itself = bool(message.template.body.get("by_itself"))
+    return "" if is_by_itself or message.by is None else message.by.name
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,6 +34,7 @@ def sent(request: HttpRequest) -> HttpResponse:
     refs = [f"message:{row.message.pk}" for row in rows]
     seen(request, "message.list_seen", "cases", refs, len(rows))
     context = {"page": page, "rows": rows, "states": queries.STATES, "state": state}
+    context["outbox"] = settings.DEMONSTRATION
     return render(request, "cases/messages_sent.html", context)
 
 
