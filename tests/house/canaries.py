@@ -39,6 +39,7 @@ from tests.cases import living
 from tests.evidence import planted as evidence
 from tests.files.hostile import picture
 from tests.house.world import LATER, THEN, THEN_ON, World, build
+from tests.oversight import planted as oversight
 from tests.safety import planted as safety
 
 # A word of ours; what is searched for in every text that can be searched.
@@ -132,6 +133,7 @@ class Planter:
         self._typed()
         self._copied()
         evidence.plant(self)
+        oversight.plant(self)
         safety.plant(self)
         self._secrets()
         things = self.world.things

@@ -179,6 +179,9 @@ EXCEPTIONS = {
     Use("work/safety/queries.py", "alleged", "Person"): (
         "The people of the case that the reader has before them."
     ),
+    Use("work/oversight/queries.py", "worked", "Case"): (
+        "The lot falls among all of a team; its pages name those alone that are seen."
+    ),
     Use("work/safety/queries.py", "people_of", "Person"): (
         "The people of the case that the reader has before them."
     ),

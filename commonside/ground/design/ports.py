@@ -44,8 +44,8 @@ class Entry:
     code: str = ""
 
 
-# "cases.urgent" (above every page of a case), "cases.tabs", "cases.do", "cases.look":
-# an inset that is a link, in the page's words.
+# "cases.urgent" (above every page of a case), "cases.tabs", "cases.do", "cases.look",
+# "cases.team": an inset that is a link, in the page's words.
 menus: dict[str, list[Entry]] = defaultdict(list)
 presenters: dict[str, Presenter] = {}
 holdings: dict[str, Callable[[str], list[Any]]] = {}

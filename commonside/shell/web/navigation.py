@@ -21,6 +21,7 @@ STAFF = (
     Item("cases:patch", "My patch", "/staff/cases/patch/", "cases.read"),
     Item("safety:board", "Safety plans", "/staff/safety/", "safety.board"),
     Item("cases:team", "Team", "/staff/cases/team/", "team.read"),
+    Item("oversight:samples", "Samples", "/staff/oversight/samples/", "cases.sample"),
     Item("care:victims", "Victims", "/staff/care/victims/", "victims.watch"),
     Item("exchange:lists", "Lists", "/staff/exchange/lists/", "exchange.import"),
     Item("reviews:list", "Case Reviews", "/staff/reviews/", "reviews.read"),

@@ -330,8 +330,9 @@ NOTIFY_URL = env.str(
     "COMMONSIDE_NOTIFY_URL", "https://api.notifications.service.gov.uk"
 )
 NOTIFY_TEMPLATES = {
-    channel: env.str(f"COMMONSIDE_NOTIFY_{channel.upper()}", "")
-    for channel in ("email", "text", "letter")
+    "email": env.str("COMMONSIDE_NOTIFY_EMAIL", ""),
+    "text": env.str("COMMONSIDE_NOTIFY_TEXT", ""),
+    "letter": env.str("COMMONSIDE_NOTIFY_LETTER", ""),
 }
 # Somebody has looked: the service's name, the sender of its texts and the head of its
 # letters tell nobody who writes.

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from commonside.ground.agencies.doors import needs
 from commonside.ground.audit.viewing import seen
+from commonside.ground.design import ports
 from commonside.ground.design.paging import page_of
 from commonside.work.cases.forms.team import PartForm
 from commonside.work.cases.queries import team as queries
@@ -28,6 +29,7 @@ def team(request: StaffRequest) -> HttpResponse:
             "late": late,
             "waiting": queries.waiting_for(request.user),
             "days": PROMISE_DAYS,
+            "links": [e for e in ports.menus["cases.team"] if e.shown(request.user)],
         },
     )
 

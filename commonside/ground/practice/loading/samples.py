@@ -1,0 +1,20 @@
+"""What the files about samples of cases must and may say."""
+
+from commonside.ground.practice.loading import shapes as s
+
+NAMED: dict[str, s.Check] = {"code": s.code, "label": s.words}
+ANSWER: dict[str, s.Check] = NAMED | {"counts": s.flag, "met": s.flag}
+BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
+    "sample": (
+        {
+            "size": s.whole(1),
+            "days": s.whole(1),
+            "least": s.table(
+                {"high": s.whole(), "medium": s.whole(), "standard": s.whole()}
+            ),
+            "question": s.many(s.table(NAMED), least=1),
+            "answer": s.many(s.table(ANSWER), least=2),
+        },
+        {},
+    ),
+}
