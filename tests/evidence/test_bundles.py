@@ -27,6 +27,7 @@ from commonside.work.evidence.rules.bundles import obstacles_to_bundle
 from commonside.work.reports.models import Report
 from tests.cases import living
 from tests.files.hostile import picture, with_place
+from tests.files.test_documents import docx, pdf
 
 WAYS = {
     "phone": "07700 900555",
@@ -177,6 +178,31 @@ def test_exhibits_are_our_copies_with_hash_and_continuity(case, joanne, at):
     assert b"Planted Camera" not in pdf
     (drawn,) = [image for page in reader.pages for image in page.images]
     assert not drawn.image.getexif()
+
+
+def test_a_pdf_is_laid_in_page_by_page_and_a_word_file_named(case, joanne, at):
+    """S51: drawn anew, so that nothing that hid in the document comes along."""
+    for name, data in (("a.pdf", pdf(pages=2)), ("a.docx", docx())):
+        exhibits.take_in(
+            case,
+            reference="",
+            kind="document",
+            about="A letter",
+            maker="Joanne Fielding",
+            uploads=[SimpleUploadedFile(name, data)],
+            by=joanne,
+            at=at,
+        )
+    for file in File.objects.filter(subject_kind="exhibit"):
+        files.check(file, at=at)
+    _, reader = made(asked(case, joanne, at), at)
+    found = list(titles(reader.outline))
+    assert [one for one in found if one.startswith("JF/1")] == [
+        "JF/1, page 1 of 2",
+        "JF/1, page 2 of 2",
+    ]
+    text = " ".join(text_of(reader).split())
+    assert "(a Word file, handed over apart)" in text
 
 
 def test_a_reporter_s_words_go_in_one_by_one_with_a_reason(case, joanne, at):

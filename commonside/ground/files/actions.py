@@ -165,7 +165,9 @@ def check(file: File, *, at: datetime) -> bool:
 def _settle(file: File, found: checking.Checked, *, at: datetime) -> bool:
     """Write what a check found, unless another did meanwhile."""
     identity = x25519.Identity.from_str(file.key)
-    preview_as = "" if found.reason else _write(io.BytesIO(found.preview), identity)
+    preview_as = ""
+    if found.preview and not found.reason:
+        preview_as = _write(io.BytesIO(found.preview), identity)
     state = File.State.REFUSED if found.reason else File.State.CHECKED
     with transaction.atomic():
         same = File.objects.filter(pk=file.pk, checked_at=None)

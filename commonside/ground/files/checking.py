@@ -16,11 +16,15 @@ from commonside.ground.files import decoding, rules
 # However busy the machine: the process may use ten seconds of the processor.
 WALL_SECONDS = 30.0
 MOST_ANSWERED = decoding.EDGE * decoding.EDGE * 3 + 1000
+MOST_OF_PAGES = decoding.WIDE * decoding.HIGH * 3 * decoding.MOST_PAGES + 1000
 WHY = {
     decoding.UNREADABLE: "unreadable",
     decoding.TOO_MANY_PIXELS: "pixels",
     decoding.OTHER_KIND: "kind",
     decoding.TOO_HEAVY: "heavy",
+    decoding.ACTIVE: "active",
+    decoding.LOCKED: "locked",
+    decoding.TOO_LONG: "long",
 }
 
 
@@ -30,7 +34,10 @@ class CheckBroken(Exception):
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found: why the file is refused, or our own copy of the picture."""
+    """What a check found: why the file is refused, or our own copy of what it shows.
+
+    Of a PDF that is its pages, one under the other; a Word document has none.
+    """
 
     reason: str = ""
     width: int = 0
@@ -64,6 +71,9 @@ def check(data: bytes, kind: str, *, wall: float = WALL_SECONDS) -> Checked:
 
 def _drawn(size: list[int], pixels: bytes) -> bytes:
     width, height = size
+    if not (width or height or pixels):
+        # A document that is looked through, and not drawn.
+        return b""
     out = io.BytesIO()
     Image.frombytes("RGB", (width, height), pixels).save(out, "JPEG", quality=82)
     return out.getvalue()
@@ -83,7 +93,8 @@ def _ask(data: bytes, kind: str, *, wall: float) -> tuple[int, bytes]:
     clock = threading.Timer(wall, process.kill)
     clock.start()
     try:
-        out = _told(process, data)
+        most = MOST_OF_PAGES if kind == rules.PDF else MOST_ANSWERED
+        out = _told(process, data, most)
         return process.wait(), out
     finally:
         clock.cancel()
@@ -92,7 +103,7 @@ def _ask(data: bytes, kind: str, *, wall: float) -> tuple[int, bytes]:
             process.wait()
 
 
-def _told(process: Any, data: bytes) -> bytes:
+def _told(process: Any, data: bytes, most: int) -> bytes:
     """Give it the file, and hear it out; who says too much is stopped."""
     try:
         process.stdin.write(data)
@@ -100,8 +111,8 @@ def _told(process: Any, data: bytes) -> bytes:
     except BrokenPipeError:
         # It ended before it had read everything; how it ended says why.
         pass
-    out: bytes = process.stdout.read(MOST_ANSWERED + 1)
-    if len(out) > MOST_ANSWERED:
+    out: bytes = process.stdout.read(most + 1)
+    if len(out) > most:
         process.kill()
     process.stdout.close()
     return out

@@ -1,4 +1,4 @@
-"""Reads one picture from a stranger and gives back its pixels; a program of its own.
+"""Reads one file from a stranger and gives back its pixels; a program of its own.
 
 Started by `checking` as a separate process, since what decodes a hostile file may be
 taken over by it. It knows nothing of ours: no Django, no settings, an empty
@@ -33,7 +33,16 @@ WORD = "wordprocessingml.document.main+xml"
 FIELDS = re.compile(rb"\b(?:ddeauto|dde|includetext|includepicture)\s")
 # How it ended, for `checking`: anything else is a fault of ours.
 READ, UNREADABLE, TOO_MANY_PIXELS, OTHER_KIND, TOO_HEAVY = 0, 10, 11, 12, 13
-ACTIVE = 14
+ACTIVE, LOCKED, TOO_LONG = 14, 15, 16
+# The pages of a PDF are drawn one under the other, each on a sheet of this size.
+PDF = "application/pdf"
+WIDE, HIGH, MOST_PAGES = 1000, 1414, 20
+# What a PDF may not hold anywhere: it runs, sends, fetches or hides something.
+RUNS = frozenset(
+    "/JavaScript /JS /Launch /EmbeddedFile /EmbeddedFiles /RichMedia /XFA /SubmitForm"
+    " /ImportData /AA /GoToE /GoToR /Rendition /Movie /Sound".split()
+)
+DEEPEST = 60
 
 
 class NotTaken(Exception):
@@ -57,8 +66,10 @@ def open_nothing_more() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
-def load() -> Any:
+def load(kind: str = "image/jpeg") -> Any:
     """The decoders, loaded while files can still be opened."""
+    if kind not in FORMATS:
+        return load_for_documents()
     import pillow_heif
     from PIL import Image, ImageOps
 
@@ -67,6 +78,33 @@ def load() -> Any:
     pillow_heif.options.DECODE_THREADS = 1
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2
     assert ImageOps  # noqa: S101  loaded now, because later nothing can be
+    return Image
+
+
+def load_for_documents() -> Any:
+    """The same for documents: their libraries load parts of themselves at first use.
+
+    So a small one of ours is read and drawn first.
+    """
+    import codecs
+    import zipfile
+
+    import pypdf.filters
+    import pypdfium2
+    from PIL import Image
+
+    for name in ("cp437", "utf-16-be", "latin-1", "mac_roman"):
+        codecs.lookup(name)
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(10, 10)
+    small = io.BytesIO()
+    writer.write(small)
+    look_through_pdf(small.getvalue())
+    draw_pages(small.getvalue())
+    with zipfile.ZipFile(io.BytesIO(), "w") as parts:
+        parts.writestr("a", b"", zipfile.ZIP_DEFLATED)
+    assert pypdf.filters  # noqa: S101  loaded now, because later nothing can be
+    assert pypdfium2  # noqa: S101
     return Image
 
 
@@ -99,6 +137,79 @@ def redraw(data: bytes, kind: str) -> tuple[int, int, int, int, bytes]:
     except MemoryError:
         raise NotTaken(TOO_HEAVY) from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
+        raise NotTaken(UNREADABLE) from None
+
+
+def look_through_pdf(data: bytes) -> None:
+    """Whether a PDF runs, sends or hides nothing; raises `NotTaken`."""
+    from pypdf import PdfReader
+    from pypdf.generic import IndirectObject
+
+    reader = PdfReader(io.BytesIO(data))
+    if reader.is_encrypted:
+        raise NotTaken(LOCKED)
+    held = {number for rows in reader.xref.values() for number in rows}
+    for number in sorted(held | set(reader.xref_objStm)):
+        _look_into(reader.get_object(IndirectObject(number, 0, reader)), 0)
+    _look_into(reader.trailer, 0)
+
+
+def _look_into(one: Any, depth: int) -> None:
+    if depth > DEEPEST:
+        raise NotTaken(TOO_HEAVY)
+    if isinstance(one, dict):
+        if RUNS & set(one):
+            raise NotTaken(ACTIVE)
+        inner = [dict.__getitem__(one, key) for key in one]
+    elif isinstance(one, list):
+        inner = [list.__getitem__(one, at) for at in range(len(one))]
+    else:
+        if isinstance(one, str) and one in RUNS:
+            raise NotTaken(ACTIVE)
+        return
+    for value in inner:
+        _look_into(value, depth + 1)
+
+
+def draw_pages(data: bytes) -> tuple[int, int, int, int, bytes]:
+    """The pages of a PDF as plain pixels, one sheet under the other."""
+    import pypdfium2
+    from PIL import Image
+
+    document = pypdfium2.PdfDocument(data)
+    count = len(document)
+    if not count:
+        raise NotTaken(UNREADABLE)
+    if count > MOST_PAGES:
+        raise NotTaken(TOO_LONG)
+    sheets = Image.new("RGB", (WIDE, HIGH * count), "white")
+    for number in range(count):
+        page = document[number]
+        wide, high = page.get_size()
+        if min(wide, high) < 1:
+            raise NotTaken(UNREADABLE)
+        scale = min(WIDE / wide, HIGH / high)
+        drawn = page.render(scale=scale).to_pil().convert("RGB")
+        box = (0, 0, min(WIDE, drawn.width), min(HIGH, drawn.height))
+        sheets.paste(drawn.crop(box), (0, HIGH * number))
+        page.close()
+    return *sheets.size, *sheets.size, sheets.tobytes()
+
+
+def read_document(data: bytes, kind: str) -> tuple[int, int, int, int, bytes]:
+    """Look through a document, and draw it where it has pages; raises `NotTaken`."""
+    try:
+        if kind != PDF:
+            look_through_docx(data)
+            return 0, 0, 0, 0, b""
+        look_through_pdf(data)
+        return draw_pages(data)
+    except NotTaken:
+        raise
+    except (MemoryError, RecursionError):
+        raise NotTaken(TOO_HEAVY) from None
+    except Exception:
+        # Whatever a library stumbles over: the file is not whole.
         raise NotTaken(UNREADABLE) from None
 
 
@@ -154,7 +265,8 @@ def _look_at_part(name: str, data: bytes) -> None:
 def answer(kind: str, given: BinaryIO, out: BinaryIO) -> int:
     """Read one file, write what it shows, and return how it ended."""
     try:
-        *numbers, pixels = redraw(given.read(), kind)
+        read = redraw if kind in FORMATS else read_document
+        *numbers, pixels = read(given.read(), kind)
     except NotTaken as refused:
         return refused.code
     out.write(json.dumps(numbers).encode() + b"\n" + pixels)
@@ -166,7 +278,7 @@ def main() -> int:
     import warnings
 
     give_up_rights()
-    load()
+    load(sys.argv[1])
     warnings.simplefilter("ignore")
     open_nothing_more()
     return answer(sys.argv[1], sys.stdin.buffer, sys.stdout.buffer)

@@ -29,7 +29,7 @@ class File(models.Model):
     subject_kind = models.CharField(max_length=20)
     subject_id = models.BigIntegerField()
     name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=40)
+    kind = models.CharField(max_length=80)
     size = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64)
     stored_as = models.CharField(max_length=64, unique=True)

@@ -29,7 +29,7 @@ def _answer(
 ) -> HttpResponse:
     user: Any = request.user
     file = queries.checked_for(user, code)
-    if file is None:
+    if file is None or (preview and not file.preview_as):
         raise Http404
     try:
         data = queries.content(file, preview=preview)

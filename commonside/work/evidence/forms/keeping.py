@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from commonside.ground.design.forms import Form
-from commonside.ground.files.forms import FilesField
+from commonside.ground.files.forms import FilesField, Uploads
 from commonside.work.cases.forms.fields import Versioned, choice, day, text
 from commonside.work.evidence.actions.diary import Told
 from commonside.work.evidence.rules.diary import AFFECTED, SOURCES
@@ -78,6 +78,7 @@ class EntryForm(EntryFields):
         field: Any = self.fields["person"]
         names = [(pk, person.known_as) for pk, person in self.people.items()]
         field.choices = [*names, ("", "Somebody else")]
+        field.initial = names[0][0] if names else ""
 
     @property
     def diarist(self) -> Any:
@@ -96,8 +97,9 @@ class ExhibitForm(Form):
     uploads = FilesField(
         label="The file",
         required=False,
-        help_text="A photo (JPEG, PNG, WebP, HEIC). Nobody can open it before it has"
-        " been checked.",
+        widget=Uploads(attrs={"accept": "image/*,.pdf,.docx"}),
+        help_text="A photo (JPEG, PNG, WebP, HEIC), a PDF of up to 20 pages, or a Word"
+        " file. Nobody can open it before it has been checked.",
     )
     kind = choice("What kind of thing", list(EXHIBITS.items()), initial="photo")
     about = text("What it shows", rows=2)

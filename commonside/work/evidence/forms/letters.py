@@ -31,6 +31,7 @@ class WriteForm(LetterFields):
         field: Any = self.fields["person"]
         names = [(pk, person.known_as) for pk, person in self.people.items()]
         field.choices = [*names, ("", "Somebody else")]
+        field.initial = names[0][0] if names else ""
         if not names:
             del self.fields["person"]
 
@@ -55,6 +56,12 @@ class ConfirmForm(Versioned):
 
 class SendForm(Versioned):
     how = choice("How it goes", list(SENT_HOW.items()))
+
+    def __init__(self, *args: Any, reader: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["how"]
+        ways = SENT_HOW if reader == "harmed" else ("hand", "post")
+        field.choices = [(code, SENT_HOW[code]) for code in ways]
 
 
 class LayoutForm(Form):

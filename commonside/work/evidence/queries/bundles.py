@@ -5,13 +5,16 @@ can come along. What people typed goes through `withhold`, whoever typed it.
 """
 
 import base64
+import io
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from commonside.ground.duties.models import Step
+from commonside.ground.files.decoding import HIGH, WIDE
 from commonside.ground.files.models import File
 from commonside.ground.files.queries import content, of_any
+from commonside.ground.files.rules import PDF
 from commonside.ground.practice.queries import profile
 from commonside.library.clocks.instants import london
 from commonside.work.cases.models import Contact
@@ -120,7 +123,7 @@ class Papers:
         rows = [
             [
                 one.reference,
-                f"{one.get_kind_display()}. {self.safe(one.about)}",
+                self._what(one, files.get(one.pk)),
                 self._made_by(one),
                 files[one.pk].digest if one.pk in files else "a thing, not a file",
                 "\n".join(hands[one.pk]),
@@ -133,6 +136,11 @@ class Papers:
         )
         shown = list(self._pictures(chosen, files, news))
         return [schedule, _part("Pictures", shown)] if shown else [schedule]
+
+    def _what(self, exhibit: Exhibit, file: File | None) -> str:
+        what = f"{exhibit.get_kind_display()}. {self.safe(exhibit.about)}"
+        is_apart = file is not None and not file.preview_as
+        return f"{what} (a Word file, handed over apart)" if is_apart else what
 
     def _made_by(self, exhibit: Exhibit) -> str:
         on = f", {_day(exhibit.made_on)}" if exhibit.made_on else ""
@@ -149,12 +157,15 @@ class Papers:
         shown = [one for one in chosen if one.pk in files and files[one.pk].preview_as]
         for number, one in enumerate(shown, 1):
             file = files[one.pk]
-            yield {
-                "is": "picture",
-                "heading": one.reference,
-                "alt": f"Exhibit {one.reference}: {self.safe(one.about)}",
-                "svg": picture(content(file, preview=True), file),
-            }
+            drawn = sheets_of(content(file, preview=True), file)
+            for at, (jpeg, wide, high) in enumerate(drawn, 1):
+                page = f", page {at} of {len(drawn)}" if len(drawn) > 1 else ""
+                yield {
+                    "is": "picture",
+                    "heading": one.reference + page,
+                    "alt": f"Exhibit {one.reference}{page}: {self.safe(one.about)}",
+                    "svg": picture(jpeg, wide, high),
+                }
             news(number, len(shown) + 1)
 
     def _diary(self) -> Part:
@@ -244,10 +255,24 @@ def diary_between(bundle: Bundle) -> Any:
     return rows
 
 
-def picture(jpeg: bytes, file: File) -> str:
+def sheets_of(jpeg: bytes, file: File) -> list[tuple[bytes, int, int]]:
+    """Our own copy as it is laid in: a picture whole, a PDF sheet by sheet."""
+    if file.kind != PDF:
+        return [(jpeg, max(1, file.width), max(1, file.height))]
+    from PIL import Image
+
+    sheets = []
+    with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as strip:
+        for top in range(0, strip.height, HIGH):
+            out = io.BytesIO()
+            strip.crop((0, top, WIDE, top + HIGH)).save(out, "JPEG", quality=82)
+            sheets.append((out.getvalue(), WIDE, HIGH))
+    return sheets
+
+
+def picture(jpeg: bytes, wide: int, high: int) -> str:
     """Our own copy of a picture as text, which is all that the typesetter is given."""
     data = base64.b64encode(jpeg).decode()
-    wide, high = max(1, file.width), max(1, file.height)
     return (
         '<svg xmlns="http://www.w3.org/2000/svg"'
         f' viewBox="0 0 {wide} {high}" width="{wide}" height="{high}">'

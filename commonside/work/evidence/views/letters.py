@@ -85,7 +85,7 @@ def letter(request: HttpRequest, head: Head, code: str) -> HttpResponse:
     found = queries.could_tell(paper, request.user) if paper.is_for_alleged else []
     version = {"version": paper.version}
     look = forms.ConfirmForm(initial={**version, "listed": _digest(found)})
-    send = forms.SendForm(initial=version)
+    send = forms.SendForm(initial=version, reader=paper.reader)
     more = {"paper": paper, "found": found, "look": look, "send": send}
     may_act = head.sees_contact and head.case.is_open and paper.sent_at is None
     return shown(request, head, "letter.html", may_act=may_act, **more)
@@ -162,7 +162,8 @@ def confirm(request: HttpRequest, head: Head, code: str) -> HttpResponse:
 def send(request: HttpRequest, head: Head, code: str) -> HttpResponse:
     """Note how it goes; to somebody harmed, only as is safe for them."""
     paper = _of(head, code)
-    form = forms.SendForm(typed(request), initial={"version": paper.version})
+    first = {"version": paper.version}
+    form = forms.SendForm(typed(request), initial=first, reader=paper.reader)
 
     def run(**given: Any) -> Any:
         gone = letters.send(paper, **form.cleaned_data, **given)
