@@ -190,17 +190,25 @@ def test_a_longer_gap_is_their_wish_and_never_for_high(days, why, band, count):
 
 
 @pytest.mark.parametrize(
-    ("ways", "days_ago", "count"),
+    ("ways", "days_ago", "last_ago", "count"),
     [
-        (("phone", "visit", "phone"), 20, 0),
-        (("phone", "visit"), 20, 1),
-        (("phone", "phone", "phone"), 20, 1),
-        (("phone", "visit", "phone"), 3, 1),
+        (("phone", "visit", "phone"), 20, 0, 0),
+        # Nine working days from the first to the last, then ten.
+        (("phone", "visit", "phone"), 13, 0, 1),
+        (("phone", "visit", "phone"), 14, 0, 0),
+        (("phone", "visit"), 20, 0, 1),
+        (("phone", "phone", "phone"), 20, 0, 1),
+        (("phone", "visit", "phone"), 3, 0, 1),
+        # All on one day, and nothing for four weeks after.
+        (("phone", "visit", "phone"), 28, 28, 1),
     ],
 )
-def test_lost_contact_means_that_enough_was_tried(ways, days_ago, count):
-    first = NOON - timedelta(days=days_ago)
-    attempts = [contact.Attempt(way, first) for way in ways]
+def test_lost_contact_means_that_enough_was_tried(ways, days_ago, last_ago, count):
+    moments = [days_ago] * (len(ways) - 1) + [last_ago]
+    attempts = [
+        contact.Attempt(way, NOON - timedelta(days=ago))
+        for way, ago in zip(ways, moments, strict=True)
+    ]
     found = contact.obstacles_to_giving_up(
         attempts, body=CLOCKS, calendar=WEEK, at=NOON
     )

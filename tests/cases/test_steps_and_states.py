@@ -366,7 +366,7 @@ def test_open_steps_and_a_current_high_keep_it_open(active, cast, at):
 
 def test_lost_contact_needs_enough_tries(active, cast, at):
     joanne = cast["joanne"]
-    for days, way in ((1, "phone"), (6, "visit"), (9, "phone")):
+    for days, way in ((1, "phone"), (6, "visit"), (16, "phone")):
         living.attempt(active, joanne, at + timedelta(days=days), way=way)
     later = at + timedelta(days=20)
     living.close(active, joanne, later, outcome="N4", told_on=None, told_why="")
@@ -375,7 +375,7 @@ def test_lost_contact_needs_enough_tries(active, cast, at):
 
 def test_nobody_was_ever_reached(calm, cast, at):
     joanne = cast["joanne"]
-    for days, way in ((1, "phone"), (2, "visit"), (3, "letter")):
+    for days, way in ((1, "phone"), (2, "visit"), (17, "letter")):
         living.attempt(calm, joanne, at + timedelta(days=days), way=way)
     later = at + timedelta(days=30)
     living.close(calm, joanne, later, outcome="N4", told_on=None, told_why="")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from commonside.ground.design import ports
 from commonside.ground.duties.models import Step
@@ -24,8 +24,9 @@ def standing_of(case: Case, *, at: datetime) -> Standing:
     """Open steps, risk, and whether enough was tried since somebody was reached."""
     clocks = clocks_for(case, at)
     tries = case.contacts.filter(is_reached=False)
-    if case.last_contact_at is not None:
-        tries = tries.filter(at__gt=case.last_contact_at)
+    since = _heard_since(case)
+    if since is not None:
+        tries = tries.filter(at__gt=since)
     attempts = [Attempt(way, when) for way, when in tries.values_list("way", "at")]
     return Standing(
         band=case.band,
@@ -35,6 +36,16 @@ def standing_of(case: Case, *, at: datetime) -> Standing:
             attempts, body=clocks.version.body, calendar=clocks.calendar, at=at
         ),
     )
+
+
+def _heard_since(case: Case) -> datetime | None:
+    """When we last heard from them: spoke, were told of more, or it came back.
+
+    Tries from before that count no more: whoever has reported again can be reached.
+    """
+    newest = CaseReport.objects.filter(case=case).aggregate(at=Max("linked_at"))["at"]
+    moments = (case.last_contact_at, case.reopened_at, newest)
+    return max((at for at in moments if at is not None), default=None)
 
 
 def needs_second_person(case: Case, *, at: datetime) -> bool:

@@ -152,8 +152,11 @@ def obstacles_to_giving_up(
     """
     wanted = body["no_contact"]
     ways = len({attempt.way for attempt in attempts})
+    # From the first try to the last: three on one morning and ten days of nothing
+    # afterwards are not ten days of trying.
     first = min((attempt.at for attempt in attempts), default=at)
-    days = working_days_between(london_date(first), london_date(at), calendar)
+    last = max((attempt.at for attempt in attempts), default=at)
+    days = working_days_between(london_date(first), london_date(last), calendar)
     if (
         len(attempts) >= wanted["attempts"]
         and ways >= wanted["ways"]
