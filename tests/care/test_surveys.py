@@ -10,6 +10,7 @@ from django.utils import timezone
 from commonside.ground.audit.models import Event
 from commonside.ground.audit.refusals import Refused
 from commonside.ground.design import ports
+from commonside.ground.duties.models import Step
 from commonside.ground.letters.models import Message
 from commonside.ground.people.models import SafeContact
 from commonside.ground.practice.models import Version
@@ -90,6 +91,29 @@ def test_without_a_safe_way_somebody_asks_when_they_speak(survey, at):
     assert ask(at) == {"phone": 1}
     assert Message.objects.get().state == "refused"
     assert Message.objects.get().step.owner_user == survey.case.owner
+
+
+def test_the_task_of_asking_ends_with_the_answer_or_with_its_time(survey, cast, at):
+    SafeContact.objects.update(ways={})
+    ask(at)
+    assert actions.stop_asking_late(at=at + 42 * DAY) == 0
+    assert actions.stop_asking_late(at=at + 43 * DAY) == 1
+    step = Step.objects.get(pk=survey_step(survey))
+    assert (step.state, step.note) == ("not_possible", actions.TOO_LATE)
+    assert actions.stop_asking_late(at=at + 44 * DAY) == 0
+
+
+def test_whoever_answers_on_the_telephone_ends_the_task(survey, cast, at):
+    SafeContact.objects.update(ways={})
+    ask(at)
+    asked = queries.for_phone(survey.case, at=at + 15 * DAY)
+    actions.answer(asked, answers=GOOD, by=cast["joanne"], at=at + 15 * DAY)
+    assert Step.objects.get(pk=survey_step(survey)).state == "done"
+
+
+def survey_step(survey):
+    survey.refresh_from_db()
+    return survey.message.step_id
 
 
 def test_a_mailbox_that_somebody_alleged_has_too_gets_nothing(survey, alleged, at):

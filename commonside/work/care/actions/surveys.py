@@ -10,8 +10,10 @@ from django.db import IntegrityError, transaction
 from commonside.ground.agencies.models import User
 from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Refused, obstacle
+from commonside.ground.duties import actions as duties
+from commonside.ground.duties.models import Step
 from commonside.ground.duties.queries import calendar_on
-from commonside.ground.duties.rules import due_at
+from commonside.ground.duties.rules import StepState, due_at
 from commonside.ground.letters.actions import write
 from commonside.ground.letters.models import Message
 from commonside.ground.practice.queries import current
@@ -135,6 +137,8 @@ def answer(
         more=more.strip(),
         by=by,
     )
+    if by is not None and survey.message is not None:
+        _end_task(survey.message.step, StepState.DONE, by=by, at=at)
     record(
         "care.survey_answered",
         subject=f"survey:{survey.pk}",
@@ -143,3 +147,35 @@ def answer(
         count=len(given),
     )
     return made
+
+
+def stop_asking_late(*, at: datetime, most: int = 200) -> int:
+    """Take away the tasks of asking whose time has passed; how many.
+
+    Nobody is asked months after: an answer of now would be taken for one of then.
+    """
+    rows = Survey.objects.filter(
+        state=State.PHONE, answered=None, message__step__state__in=LIVE_STEPS
+    ).select_related("practice", "message__step__owner_user")
+    ended = 0
+    for survey in rows.order_by("ask_on")[:most]:
+        last = survey.ask_on + timedelta(days=survey.practice.body["phone_days"])
+        step = survey.message.step if survey.message else None
+        if london_date(at) > last and step is not None:
+            _end_task(step, StepState.NOT_POSSIBLE, by=step.owner_user, at=at)
+            ended += 1
+    return ended
+
+
+LIVE_STEPS = (StepState.OFFERED, StepState.ACCEPTED)
+TOO_LATE = "The time to ask has passed."
+
+
+def _end_task(
+    step: Step | None, to: StepState, *, by: User | None, at: datetime
+) -> None:
+    """The task that the gate left, where it still waits."""
+    if step is None or step.state not in LIVE_STEPS or by is None:
+        return
+    note = TOO_LATE if to == StepState.NOT_POSSIBLE else ""
+    duties.move(step, to=to, by=by, at=at, note=note, as_owner=False)

@@ -16,8 +16,14 @@ def filters(user: Any, asked: Mapping[str, str], what: str) -> list[Filter]:
     ]
     if what == "silent":
         offered.append(("days", "For", list(SILENT_FOR.items())))
+    usual = {"days": USUAL}
     return [
-        Filter(name, label, choices, _chosen(asked.get(name, ""), choices))
+        Filter(
+            name,
+            label,
+            choices,
+            _chosen(asked.get(name, ""), choices) or usual.get(name, ""),
+        )
         for name, label, choices in offered
     ]
 

@@ -61,7 +61,7 @@ def for_phone(case: Case, *, at: datetime) -> Survey | None:
     survey = (
         Survey.objects.filter(case=case, answered=None)
         .exclude(state__in=[Survey.State.WITHHELD, Survey.State.DROPPED])
-        .select_related("case", "practice")
+        .select_related("case", "practice", "message__step")
         .order_by("-ask_on")
         .first()
     )

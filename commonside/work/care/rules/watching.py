@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from commonside.library.clocks.calendars import WorkingCalendar, is_working_day
 
 # Working days without having spoken with somebody, as they may be chosen.
-SILENT_FOR = {"5": "five working days", "10": "ten working days", "20": "a month"}
+SILENT_FOR = {"5": "5 working days", "10": "10 working days", "20": "20 working days"}
 USUAL = "10"
 SIGNS = {
     "silent": "nobody spoke with them for ten working days",
