@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 # The drawing's own measures; the page scales it.
-WIDTH, HEIGHT, LEFT, TOP = 560, 150, 78, 12
+WIDTH, HEIGHT, LEFT, TOP = 270, 150, 86, 12
 
 
 @dataclass(frozen=True)
