@@ -171,3 +171,18 @@ def test_many_of_one_owner_lie_evenly_and_none_past_its_clock():
 )
 def test_only_an_address_of_the_profile_makes_a_link(pattern):
     assert link(pattern, "1") == ""
+
+
+@pytest.mark.parametrize("sheet", ["cases", "people", "steps", "contacts", "notes"])
+def test_each_file_to_begin_with_is_read_as_it_stands(sheet):
+    """What the documents give people to fill in has every column that is needed."""
+    from pathlib import Path
+
+    from commonside.work.exchange import tables
+    from commonside.work.exchange.rules.columns import missing
+
+    root = Path(__file__).parents[2] / "docs/do/lists"
+    table = tables.read((root / f"{sheet}.csv").read_bytes(), known_names(sheet))
+    found = guess(sheet, table.header)
+    assert missing(sheet, found) == []
+    assert set(found.values()) == set(table.header)

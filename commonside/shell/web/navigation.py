@@ -24,6 +24,12 @@ STAFF = (
     Item("oversight:samples", "Samples", "/staff/oversight/samples/", "cases.sample"),
     Item("care:victims", "Victims", "/staff/care/victims/", "victims.watch"),
     Item("exchange:lists", "Lists", "/staff/exchange/lists/", "exchange.import"),
+    Item(
+        "exchange:morning",
+        "Morning's list",
+        "/staff/exchange/morning/",
+        "exchange.receive",
+    ),
     Item("reviews:list", "Case Reviews", "/staff/reviews/", "reviews.read"),
     Item("reviews:tallies", "Review years", "/staff/reviews/years/", "reviews.publish"),
     Item("findings:incidents", "Places", "/staff/findings/", "incidents.read"),
