@@ -70,6 +70,21 @@ NOT_PLANTED = {
     ("User", "username"): "the short name by which colleagues sign in",
 }
 
+# Codes, days, yes or no: what is typed, a worker's name and an answer, is planted.
+OF_CARE = {
+    "Answer": "answers",
+    "Need": "kind state on options",
+    "Offer": "kind state outcome consent_on consent_how other_on other_how is_suitable"
+    " visited_on fitted next_on",
+    "Session": "on came",
+    "Survey": "state",
+}
+NOT_PLANTED |= {
+    (model, name): "a code or a day of support; the pages say it in words"
+    for model, names in OF_CARE.items()
+    for name in names.split()
+}
+
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
