@@ -40,6 +40,7 @@ from tests.evidence import planted as evidence
 from tests.files.hostile import picture
 from tests.house.world import LATER, THEN, THEN_ON, World, build
 from tests.oversight import planted as oversight
+from tests.reviews import planted as reviews
 from tests.safety import planted as safety
 
 # A word of ours; what is searched for in every text that can be searched.
@@ -135,6 +136,7 @@ class Planter:
         evidence.plant(self)
         oversight.plant(self)
         safety.plant(self)
+        reviews.plant(self)
         self._secrets()
         things = self.world.things
         things["plain"], things["case"] = things["case"], self.cases["begum.name"]

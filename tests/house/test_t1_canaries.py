@@ -45,6 +45,7 @@ NOT_PLANTED = {
     ("Assessment", "triggers"): "codes of the scheme",
     ("Case", "is_hate"): "yes or no; T2 shows that it tells nobody else",
     ("Case", "is_sensitive"): "yes or no; T2 shows that it tells nobody else",
+    ("Complaint", "is_hate"): "yes or no",
     ("Contact", "safe_tonight"): "a code of a short list",
     ("Look", "is_stable"): "yes or no",
     ("Judgement", "answers"): "codes of the scheme; the pages say them in words",

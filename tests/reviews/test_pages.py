@@ -218,6 +218,7 @@ def test_what_could_not_be_written_is_said(client, asked, grace, cast):
     client.force_login(grace)
     text = client.get(asked.get_absolute_url()).content.decode()
     assert "Said in person" in text
+    assert f"{grace.name} is their contact until the end" in text
     from commonside.ground.duties.models import Step
 
     step = Step.objects.about(f"review:{asked.pk}").live().get()
@@ -231,3 +232,15 @@ def test_a_step_of_another_review_is_not_said_here(asked, apply, grace, cast, at
     step = Step.objects.about(f"review:{asked.pk}").live().get()
     with pytest.raises(Refused, match="something else"):
         actions.note_said(review=apply(name="Mo"), step=step, by=grace, at=at)
+
+
+def test_my_work_names_what_is_owed_and_asked(client, asked, cast):
+    for who, said, not_said in (
+        ("grace", "Nasreen Begum, agencies asked", "asks your agency"),
+        ("tom", "A Case Review asks your agency", "Nasreen"),
+        ("lyle", "My work", "Case Review asks"),
+    ):
+        client.force_login(cast[who])
+        text = client.get(reverse("web:my-work")).content.decode()
+        assert said in text
+        assert not_said not in text

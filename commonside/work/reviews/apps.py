@@ -9,6 +9,7 @@ class Config(AppConfig):
         from commonside.work.reviews import (  # noqa: F401
             grants,
             guards,
+            insets,
             loads,
             presenters,
         )

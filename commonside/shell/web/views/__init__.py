@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from commonside.ground.audit.viewing import seen
 from commonside.ground.colleagues.queries import asks
+from commonside.ground.design import ports
 from commonside.shell.web import actions, queries
 from commonside.shell.web.forms import MeForm
 from commonside.work.cases.queries.triage import met as met_reports
@@ -27,6 +28,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("show", "")
     context = {"day": day, "at_most": ROWS_A_SECTION, "shown": shown}
     context |= {"asks": asks(user, at=now), "met": met[:ROWS_A_SECTION]}
+    fillers = ports.insets["web.work"]
+    context["insets"] = [html for fill in fillers if (html := fill(request, user))]
     return render(request, "web/my_work.html", context)
 
 

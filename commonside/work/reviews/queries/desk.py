@@ -8,8 +8,11 @@ from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from commonside.ground.agencies.models import User
+from commonside.ground.design.words import moment
 from commonside.ground.duties.models import Due, Step
 from commonside.ground.duties.queries import calendar_on
+from commonside.ground.letters import queries as letters
+from commonside.ground.letters.models import Message
 from commonside.ground.people import rules as people
 from commonside.library.clocks.instants import london_date
 from commonside.work.cases.models import Case
@@ -47,8 +50,8 @@ FROM = {
 }
 
 
-def listed(user: User, shown: str) -> QuerySet[Review]:
-    """Those that this person may see, the next clock first."""
+def listed(user: User, shown: str) -> Any:
+    """Those that this person may see, the next clock first, as `next_due`."""
     next_due = (
         Due.objects.open()
         .filter(subject_kind="review", subject_id=OuterRef("pk"))
@@ -119,8 +122,8 @@ def _clock(review: Review, row: clocks.Row, owed: dict[str, Due]) -> Clock:
     if row["duty"] == "ask_appeal" and review.told_at:
         calendar = calendar_on(london_date(review.told_at))
         until = clocks.due(row, review.told_at, calendar)
-        appeal = Appeal.objects.filter(review=review).first()
-        return Clock(label, how_long, until, appeal.made_at if appeal else None)
+        # Theirs to do or to leave: nobody is late with it.
+        return Clock(label, how_long, words=f"until {moment(until)}")
     if due is None:
         words = FROM.get(row.get("starts", ""), "begins when the panel has a date")
         return Clock(label, how_long, words=words)
@@ -136,6 +139,15 @@ class Linked:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class ToSay:
+    """What a letter could not say safely, for whoever speaks with the person."""
+
+    code: str
+    text: str
+    lines: list[str]
+
+
 @dataclass
 class Whole:
     """Everything that the page of one review shows."""
@@ -149,7 +161,7 @@ class Whole:
     members: list[Any]
     appeal: Appeal | None
     linked: list[Linked]
-    steps: list[Step]
+    to_say: list[ToSay]
     strip: list[people.Fact]
     is_mine: bool
 
@@ -177,7 +189,7 @@ def whole(user: User, review: Review, *, at: datetime) -> Whole:
         members=list(review.members.select_related("user", "agency").order_by("pk")),
         appeal=Appeal.objects.filter(review=review).first(),
         linked=_linked(user, review),
-        steps=list(Step.objects.about(f"review:{review.pk}").live().order_by("pk")),
+        to_say=_to_say(review) if coordinates else [],
         # Only who speaks with the person reads how to reach them.
         strip=people.strip(ways or {}, now) if coordinates else [],
         is_mine=coordinates,
@@ -242,8 +254,37 @@ def found_by(user: User, text: str) -> Case | Report | None:
     return case or Report.objects.visible_to(user).filter(reference=code).first()
 
 
+def _to_say(review: Review) -> list[ToSay]:
+    steps = Step.objects.about(f"review:{review.pk}").live().order_by("pk")
+    rows = Message.objects.filter(step__in=steps).select_related("template")
+    behind = {row.step_id: row for row in rows.order_by("pk")}
+    return [
+        ToSay(
+            step.code,
+            step.text,
+            letters.to_say(behind[step.pk]) if step.pk in behind else [],
+        )
+        for step in steps
+    ]
+
+
 def step_of(review: Review, code: str) -> Step | None:
     """One live thing to say to the person, by the name of its address."""
     rows = Step.objects.about(f"review:{review.pk}").live()
     found: Step | None = rows.filter(code=code).first()
     return found
+
+
+FEW = 8
+
+
+def mine(user: User) -> Any:
+    """Those of which this person is the contact, or that nobody has taken up yet."""
+    rows = listed(user, "open").filter(Q(contact=user) | Q(contact=None))
+    return rows.exclude(next_due=None)[:FEW]
+
+
+def asked_count(user: User) -> int:
+    """How much this person's agency still has to answer."""
+    inquiries, recommendations = asked_of(user)
+    return int(inquiries.count() + recommendations.filter(replied_at=None).count())
