@@ -77,7 +77,7 @@ def abouts(
     reference = given.get("reference")
     if given == {"what": "late"}:
         yield from ({"what": what} for what in LISTS)
-    elif reference is None or len(given) > 1:
+    elif reference is None or len(given) > 1 or _is_of_another_kind(reference, world):
         yield given
     else:
         is_case = reference == world.case.reference
@@ -85,6 +85,12 @@ def abouts(
         if door.post is not None or not sees_some:
             found = _in_turn(found, turn, PARTLY_SEEN if sees_some else ())
         yield from (given | {"reference": row.reference} for row in found.values())
+
+
+def _is_of_another_kind(reference: str, world: Any) -> bool:
+    """Whether it names neither a case nor a report, but what another room keeps."""
+    known = (*world.cases.values(), *world.reports.values(), world.case, world.report)
+    return reference not in {row.reference for row in known}
 
 
 def _in_turn(
