@@ -100,3 +100,21 @@ def test_only_a_way_that_was_ticked_is_shown(ways, label, text):
     fact = rules.strip(ways, THURSDAY)[0]
     assert (fact.label, fact.text) == (label, text)
     assert bool(fact.tel) is (label == "Ring" and text == "1")
+
+
+def test_hours_that_never_come():
+    assert rules.next_safe({"from": "10:00", "to": "09:00"}, THURSDAY) is None
+
+
+def test_the_next_safe_moment_is_on_the_clock_of_england():
+    """From Saturday noon in winter to a Sunday of summer time."""
+    at = datetime(2026, 3, 28, 23, tzinfo=UTC)
+    found = rules.next_safe({"from": "10:00", "to": "11:00"}, at)
+    assert found.astimezone(UTC) == datetime(2026, 3, 29, 9, tzinfo=UTC)
+
+
+def test_who_else_sees_what_stands_in_the_strip():
+    ways = {**BEGUM, "sees_phone": "somebody", "shows": []}
+    assert said(ways)["Also sees it"] == "telephone: letterbox is shared"
+    assert said(ways)["Our number"] == "withhold it"
+    assert "Our number" not in said({**ways, "shows": ["caller_id"]})

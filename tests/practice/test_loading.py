@@ -241,6 +241,10 @@ BROKEN_PRACTICE = [
         "must not read",
     ),
     ("gateways/cda-s115.toml", '"cda-s115"', '"cda-s17a"', "never", "same kind and"),
+    ("letters/update.toml", "{done}", "{dome}", "email = [", "mean 'done'"),
+    ("letters/update.toml", 'code = "done"', 'code = "word"', "needs", "by the gate"),
+    ("letters/head.toml", "A message for you", "{us}", "subject", "nowhere"),
+    ("letters/head.toml", "this is {word}", "this is {us}", "veiled", "nowhere"),
     (
         "gateways/cda-s115.toml",
         'verified_by = ""',

@@ -5,7 +5,7 @@ is not safe: the gate never guesses, and a doubt is a task for somebody who spea
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -15,8 +15,6 @@ from commonside.ground.design.reaching import Reach, Way
 
 Body = Mapping[str, Any]
 CHANNELS = {"email": "E-mail", "text": "Text message", "letter": "Letter"}
-# What the gate fills in by itself; a template may use these without asking for them.
-KNOWN = ("name", "word", "us", "phone")
 BLANK = re.compile(r"\{(\w+)\}")
 # All that a colleague is told of why: a reason would tell whose address it is as well.
 NOT_SAFE = "Not safe to send. Speak with them in person."
@@ -126,15 +124,6 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     'On Monday {name}, Ada.'
     """
     return BLANK.sub(lambda blank: values[blank[1]], text)
-
-
-def blanks(texts: Iterable[str]) -> set[str]:
-    """What a template must be given, beside what the gate knows.
-
-    >>> sorted(blanks(["{name}: {day}, {place}"]))
-    ['day', 'place']
-    """
-    return {name for text in texts for name in BLANK.findall(text)} - set(KNOWN)
 
 
 def obstacles_to_writing(body: Body, words: Mapping[str, str]) -> list[Obstacle]:
