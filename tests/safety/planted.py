@@ -5,11 +5,12 @@ from commonside.work.safety import actions
 from commonside.work.safety.models import Plan
 from tests.safety import living
 
-ROW = "begum.notes"
+# A case of its own: what is raised here would hold the ordinary one open.
+CASE = ROW = "shut.case"
 
 
 def plant(planter):
-    """A plan of the ordinary case, and one of another that is over."""
+    """A plan of one case, and one of another that is over."""
     _plan(planter)
     dan, case = planter.cast["dan"], planter.cases["hate.case"]
     over = living.flagged(
@@ -24,7 +25,7 @@ def _plan(planter):
     def word():
         return planter.plants.word(ROW)
 
-    plan = living.flagged(planter.cases["begum.name"], joanne, now, reason=word())
+    plan = living.flagged(planter.cases[CASE], joanne, now, reason=word())
     said = {"plan": plan, "by": joanne, "at": now}
     line = actions.add_line(**said, when=word(), what=word())
     fitted, waiting = (
@@ -38,7 +39,7 @@ def _plan(planter):
         is_given_up=False,
         version=1,
     )
-    case = planter.cases["begum.name"]
+    case = planter.cases[CASE]
     actions.raise_at_once(case, ["at_risk"], by=joanne, at=now)
     actions.see_to(
         case=case,
@@ -65,6 +66,7 @@ def _plan(planter):
     him = cases.add_party(case=case, role="alleged", known_as=word(), by=joanne, at=now)
     planter.world.things["alleged"] = him.person
     planter.world.things |= {
+        "safety_case": case,
         "plan": Plan.objects.get(pk=plan.pk),
         "plan_line": line,
         "plan_fitting": waiting,

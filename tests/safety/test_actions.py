@@ -343,3 +343,26 @@ def test_what_a_job_did_last_names_nobody_in_a_clash(case, plan, vera, at):
     with pytest.raises(Clash) as clash:
         actions.join(plan=plan, to=vera, by=vera, at=at, version=99)
     assert clash.value.who == ""
+
+
+def test_a_plan_goes_with_the_case_that_its_keeper_hands_over(case, flagged, cast, at):
+    plan = flagged(case, owner=cast["joanne"])
+    said = {"case": case, "by": cast["samuel"], "at": at, "why": "Leave."}
+    cases.hand_over(**said, to=cast["dan"])
+    plan.refresh_from_db()
+    assert plan.owner == cast["dan"]
+    assert review_due(case).owner_user == cast["dan"]
+
+
+def test_a_plan_of_the_board_stays_when_the_case_is_handed_over(case, plan, cast, at):
+    said = {"case": case, "by": cast["samuel"], "at": at, "why": "Leave."}
+    cases.hand_over(**said, to=cast["dan"])
+    plan.refresh_from_db()
+    assert plan.owner.username == "vera"
+
+
+def test_who_knows_somebody_keeps_no_plan_of_theirs(case, plan, vera, at):
+    cases.conflict(subject=case, by=vera, at=at)
+    plan.refresh_from_db()
+    assert plan.owner == case.owner
+    assert review_due(case).owner_user == case.owner

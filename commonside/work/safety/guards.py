@@ -55,6 +55,20 @@ def _assessed(
 
 ports.holds["case.closing"].append(_closing)
 ports.holds["case.closing_alone"].append(_closing_alone)
+
+
+def _given(case: Case, *, of: User, at: datetime, **said: Any) -> None:
+    """Who had the case and kept its plan has neither; the new owner keeps it."""
+    actions.settle_keepers([case.pk], of=of, at=at)
+
+
+def _barred(cases: list[int], *, at: datetime, **said: Any) -> None:
+    """Whoever knows someone in a case keeps no plan of it."""
+    actions.settle_keepers(cases, of=None, at=at)
+
+
+ports.follows["case.given"].append(_given)
+ports.follows["cases.barred"].append(_barred)
 for act in ("case.closing", "case.leaving"):
     ports.holds[act].append(_unsafe)
 ports.follows["case.reported"].append(_reported)

@@ -12,6 +12,7 @@ from django.db import models
 
 from commonside.ground.agencies.models import Answer, Grant, User
 from commonside.ground.audit.actions import record
+from commonside.ground.design import ports
 from commonside.ground.duties import actions as duties
 from commonside.ground.duties.queries import Counted, clocks_on
 from commonside.ground.letters.actions import tell_at_once
@@ -69,6 +70,7 @@ def _hand_over(user: int, barred: set[str], *, at: datetime) -> None:
     rows = Case.objects.filter(pk__in=ids, owner=user).select_for_update(of=("self",))
     for case in rows.order_by("pk"):
         hand_to_another(case, at=at)
+    ports.follow("cases.barred", ids, at=at)
 
 
 def hand_to_another(case: Case, *, at: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from commonside.ground.agencies.actions import withdraw
 from commonside.ground.agencies.models import Answer, Grant, Team, User
+from commonside.ground.design import ports
 from commonside.ground.duties import actions as duties
 from commonside.ground.people.models import Person
 from commonside.work.cases.models import Case
@@ -60,3 +61,4 @@ def give(case: Case, *, to: User, team: Team, at: datetime) -> None:
     case.save(update_fields=["owner", "team", "lead_agency", "version"])
     grant_to_owner(case, subjects, at=at)
     duties.hand_on(case, of=old, to=to)
+    ports.follow("case.given", case, of=old, at=at)

@@ -16,6 +16,7 @@ from commonside.work.safety.actions.plans import (
     hand_on_all,
     leave_all,
     review,
+    settle_keepers,
     shaken,
 )
 from commonside.work.safety.actions.safeguarding import raise_at_once, see_to
@@ -37,5 +38,6 @@ __all__ = [
     "raise_at_once",
     "review",
     "see_to",
+    "settle_keepers",
     "shaken",
 ]

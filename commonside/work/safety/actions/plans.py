@@ -1,6 +1,6 @@
 """Somebody is flagged as vulnerable, looked at again, and one day no longer so."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -208,6 +208,28 @@ def shaken(case: Case, *, at: datetime) -> None:
     owe_review(plan, at=at, reason="new_report")
 
 
+def settle_keepers(cases: Iterable[int], *, of: User | None, at: datetime) -> None:
+    """The plans of these cases are kept by somebody who may: part of a larger act.
+
+    `of` had the case and its plan, and has neither now. Whoever knows someone in the
+    case, or is of another team than it is now, keeps no plan of it either.
+    """
+    rows = Plan.objects.in_force().filter(case__in=list(cases))
+    rows = rows.select_for_update(of=("self",)).select_related("case__owner", "owner")
+    for plan in rows.order_by("pk"):
+        is_left = of is not None and plan.owner_id == of.pk
+        if is_left or obstacles_to_owner(plan.case, plan.owner):
+            to = _keeper_of(plan)
+            if to is not None:
+                _give(plan, to, by=None, at=at)
+
+
+def _keeper_of(plan: Plan) -> User | None:
+    """The owner of the case, else a colleague who keeps plans; never who has it now."""
+    others = queries.keepers(plan.case).exclude(pk=plan.owner_id).order_by("pk")
+    return others.filter(pk=plan.case.owner_id).first() or others.first()
+
+
 def _of(owner: User) -> list[Plan]:
     rows = Plan.objects.in_force().filter(owner=owner)
     rows = rows.select_for_update(of=("self",)).select_related("case__owner")
@@ -243,8 +265,7 @@ def leave_all(*, of: User, by: User | None, at: datetime) -> int:
     """
     stay = 0
     for plan in _of(of):
-        others = queries.keepers(plan.case).exclude(pk=of.pk).order_by("pk")
-        to = others.filter(pk=plan.case.owner_id).first() or others.first()
+        to = _keeper_of(plan)
         if to is None:
             stay += 1
         else:
