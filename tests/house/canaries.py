@@ -33,6 +33,7 @@ from commonside.work.care.actions import offers, surveys
 from commonside.work.cases import actions as cases
 from commonside.work.cases.actions import triage
 from commonside.work.cases.models import Case
+from commonside.work.cases.rules.ladder import Weighed
 from commonside.work.reports.actions import submit
 from commonside.work.reports.models import Report
 from tests.cases import living
@@ -298,6 +299,7 @@ class Planter:
             **self.by(case), step=ended, to="done", note=word("begum.steps")
         )
         self._support(case, person)
+        self._procedure(case)
         old = word("begum.notes")
         new, category = case.known_as, case.category
         for name in (old, new):
@@ -323,6 +325,32 @@ class Planter:
                 **who,
             )
             assert letters.send_messages(at=THEN) == {"sent": 1}
+
+    def _procedure(self, case: Case) -> None:
+        """A check left out, another procedure, a decision: each with its why."""
+        word = self.plants.word
+        cases.keep_checklist(
+            **self.by(case),
+            ticked=[],
+            left_out={"allocated.conflict_asked": word("begum.notes")},
+        )
+        other = Version.objects.get(kind="procedure", key="vulnerable-victim")
+        cases.follow_procedure(
+            **self.by(case), procedure=other, why=word("begum.notes")
+        )
+        alleged = cases.add_party(
+            **self.by(case), role="alleged", known_as=word("begum.people")
+        )
+        cases.decide_rung(
+            **self.by(case),
+            rung="warning",
+            against=alleged.person,
+            weighed=Weighed(*(word("begum.people") for _ in range(4))),
+            text=word("begum.steps"),
+            to=self.cast["joanne"],
+            due_on=None,
+            skipped_why=word("begum.people"),
+        )
 
     def _support(self, case: Case, person: Person) -> None:
         """A family worker: the one thing of support that somebody types."""

@@ -162,8 +162,8 @@ class CloseForm(Versioned):
         self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]
         names = ", ".join(f"“{name}”" for name in over)
         self.fields["skipping"].help_text = (
-            f"It has not been through {names}. Not asked for where the outcome itself "
-            "says why: not anti-social behaviour, passed on, withdrawn, contact lost."
+            f"It has not been through {names}. Leave it empty where the outcome "
+            "itself says why."
         )
         if not over:
             del self.fields["skipping"]

@@ -14,6 +14,7 @@ from commonside.library.clocks.instants import start_of_day
 from commonside.work.cases.models import Case, Check, Following
 from commonside.work.cases.queries.case import Head
 from commonside.work.cases.rules import procedure as rules
+from commonside.work.cases.rules.contact import PHRASES
 from commonside.work.cases.rules.owing import Band
 from commonside.work.cases.rules.procedure import Line, Said
 from commonside.work.cases.rules.states import State
@@ -168,6 +169,13 @@ def still_asked(case: Case, to: str) -> list[Line]:
 
 def names_of(version: Version) -> dict[str, str]:
     return {row["code"]: row["label"]["en"] for row in version.body["stage"]}
+
+
+def phrases(case: Case) -> list[str]:
+    """The quick phrases of a contact note; the house's own without a procedure."""
+    version = followed(case)
+    said = version.body["phrase"] if version else []
+    return [row["text"]["en"] for row in said] or list(PHRASES)
 
 
 def stage_name(case: Case) -> str:

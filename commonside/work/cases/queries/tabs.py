@@ -27,14 +27,13 @@ from commonside.work.cases.models import (
     Party,
 )
 from commonside.work.cases.queries.case import (
-    Done,
     Head,
     StepRow,
-    named,
     row_of,
     scheme_of,
     steps_of,
 )
+from commonside.work.cases.queries.doings import Done, named
 from commonside.work.cases.rules import risk as rules
 from commonside.work.cases.rules.drawing import Drawing, Scored, draw
 from commonside.work.cases.rules.owing import CONTACT_KINDS

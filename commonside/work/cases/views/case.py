@@ -11,6 +11,7 @@ from commonside.ground.design.paging import page_of
 from commonside.work.cases.page import filled, frame, on_case, only
 from commonside.work.cases.queries import case as queries
 from commonside.work.cases.queries import procedure, tabs
+from commonside.work.cases.queries.doings import changes
 from commonside.work.cases.rules.involving import SHARED
 
 
@@ -78,7 +79,7 @@ def who(request: HttpRequest, head: queries.Head) -> HttpResponse:
 @on_case("cases.read", kind="case.history_seen")
 def history(request: HttpRequest, head: queries.Head) -> HttpResponse:
     only(head, "history")
-    page = page_of(queries.changes(head.case), request.GET.get("page"))
+    page = page_of(changes(head.case), request.GET.get("page"))
     done = tabs.history(head.case, page.object_list, request.user)
     looked = tabs.looked(head.case)
     links = filled("cases.history", request, head)

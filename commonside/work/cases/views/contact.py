@@ -21,7 +21,8 @@ from commonside.work.cases.forms.contact import ContactForm
 from commonside.work.cases.page import frame, on_case
 from commonside.work.cases.queries import case as queries
 from commonside.work.cases.queries import tabs
-from commonside.work.cases.rules.contact import PHRASES, suggestions
+from commonside.work.cases.queries.procedure import phrases
+from commonside.work.cases.rules.contact import suggestions
 
 # A note is kept for a working day: long enough to finish it after the next visit.
 KEPT_MINUTES = 12 * 60
@@ -49,22 +50,23 @@ def contact(request: HttpRequest, head: queries.Head) -> HttpResponse:
     )
     if request.method != "POST":
         return _show(request, head, _first(request, head, offered, at))
-    form = ContactForm(_typed(request), offered=_still(request, offered))
+    form = ContactForm(_typed(request, head), offered=_still(request, offered))
     if "phrase" in request.POST:
-        _keep(request, head, _typed(request).dict())
+        _keep(request, head, _typed(request, head).dict())
         return redirect("cases:contact", head.case.reference)
     if form.is_valid() and _saved(request, head, form, at):
         return _after(request, head, form)
     return _show(request, head, form)
 
 
-def _typed(request: HttpRequest) -> Any:
+def _typed(request: HttpRequest, head: queries.Head) -> Any:
     """What was typed, with a quick phrase at its end when one was pressed."""
     data = request.POST.copy()
     phrase = data.get("phrase", "")
-    if phrase.isdigit() and int(phrase) < len(PHRASES):
+    said = phrases(head.case) if phrase.isdigit() else []
+    if said and int(phrase) < len(said):
         note = data.get("note", "").rstrip()
-        data["note"] = f"{note} {PHRASES[int(phrase)]}".strip() + " "
+        data["note"] = f"{note} {said[int(phrase)]}".strip() + " "
     return data
 
 
@@ -119,7 +121,7 @@ def _show(request: HttpRequest, head: queries.Head, form: ContactForm) -> HttpRe
         head,
         "contacts",
         form=form,
-        phrases=PHRASES,
+        phrases=phrases(head.case),
         beside=tabs.beside(head, request.user, at=timezone.now()),
     )
     return render(request, "cases/contact.html", context)
