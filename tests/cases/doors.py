@@ -104,6 +104,11 @@ def active(world):
     living.activate(**by(world))
 
 
+def before_a_panel(world):
+    active(world)
+    living.settle(**by(world), to=State.ESCALATED)
+
+
 def ready_to_close(world):
     active(world)
     living.finish_steps(**by(world))
@@ -333,6 +338,14 @@ CASES = [
         version=version,
         stopped_on=NOW.date(),
         until=(NOW + timedelta(days=28)).date(),
+    ),
+    Door(
+        "cases:escalate",
+        opens_for=WORKERS,
+        to=case,
+        before_post=before_a_panel,
+        post=lambda w: {"version": version(w), "before": "panel", "why": "Again."},
+        post_by="joanne",
     ),
     act(
         "pause",

@@ -263,6 +263,27 @@ def test_back_at_work_the_end_is_asked_again(active, cast, at):
     assert line(active, "closure_proposed.ram_again").shown_at is None
 
 
+def test_a_panel_knows_what_the_person_wants(active, cast, at):
+    now = {"case": active, "by": cast["joanne"], "at": at}
+    ask = {"before": "panel", "why": "He broke his word."}
+    with pytest.raises(Refused, match="The panel knows"):
+        actions.escalate(**now, **ask, version=active.version)
+    shown = {stage.code: stage for stage in queries.stages(active)}
+    assert shown["escalated"].is_asked
+    keep(active, cast, at, ["escalated.panel_told_wishes"])
+    actions.escalate(**now, **ask, version=active.version)
+    active.refresh_from_db()
+    assert (active.state, active.is_open) == ("escalated", True)
+    assert "update" in open_dues(f"case:{active.pk}"), "they still hear from us"
+    event = Event.objects.get(kind="case.escalated")
+    assert '"before":"panel"' in event.body
+    assert "broke" not in event.body
+    actions.work_again(**now, why="They decided.", version=active.version)
+    active.refresh_from_db()
+    assert active.state == "active"
+    assert line(active, "escalated.panel_told_wishes").is_open, "asked each time"
+
+
 # --- another procedure ----------------------------------------------------------
 
 

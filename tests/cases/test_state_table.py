@@ -22,7 +22,8 @@ TABLE = {
     "allocated": "assessed suspended transferred closing",
     "assessed": "planned suspended transferred closing",
     "planned": "active suspended transferred closing",
-    "active": "monitoring suspended transferred closing",
+    "active": "escalated monitoring suspended transferred closing",
+    "escalated": "active",
     "monitoring": "active closing",
     "closing": "closed active",
     "suspended": "allocated assessed planned active",
@@ -137,6 +138,7 @@ def _acts(case, cast, at):
         "end": lambda: living.finish_steps(case, joanne, at),
         "plan": lambda: actions.agree_plan(**now),
         "watch": lambda: actions.watch(**now, until=day, stopped_on=at.date()),
+        "escalate": lambda: actions.escalate(**now, before="panel", why="x"),
         "pause": lambda: actions.pause(**now, why="x", resume_on=day),
         "again": lambda: actions.work_again(**now, why="x"),
         "close": lambda: actions.propose_closing(**now, ending=living.ending(at)),
@@ -146,7 +148,9 @@ def _acts(case, cast, at):
 
 
 NAMES = st.sampled_from(
-    "assess reach offer end plan watch pause again close agree reopen".split()
+    (
+        "assess reach offer end plan watch escalate pause again close agree reopen"
+    ).split()
 )
 
 

@@ -105,6 +105,7 @@ staff = [
     path("<case:reference>/met/", acts.met, name="met"),
     path("<case:reference>/plan/", acts.plan, name="plan"),
     path("<case:reference>/watch/", acts.watch, name="watch"),
+    path("<case:reference>/escalate/", acts.escalate, name="escalate"),
     path("<case:reference>/pause/", acts.pause, name="pause"),
     path("<case:reference>/work-again/", acts.work_again, name="work-again"),
     path("<case:reference>/gap/", acts.gap, name="gap"),

@@ -20,7 +20,13 @@ from commonside.work.cases.actions.naming import conflict, hand_over, let_back
 from commonside.work.cases.actions.opening import add_report, open_case
 from commonside.work.cases.actions.photos import add_photos
 from commonside.work.cases.actions.risk import assess, review
-from commonside.work.cases.actions.states import agree_plan, pause, watch, work_again
+from commonside.work.cases.actions.states import (
+    agree_plan,
+    escalate,
+    pause,
+    watch,
+    work_again,
+)
 from commonside.work.cases.actions.steps import move_step, offer_step
 
 __all__ = [
@@ -38,6 +44,7 @@ __all__ = [
     "decide_rung",
     "edit",
     "end_party",
+    "escalate",
     "follow_procedure",
     "hand_over",
     "involve",

@@ -154,6 +154,22 @@ def watch(
 
 
 @transaction.atomic
+def escalate(
+    *, case: Case, before: str, why: str, by: User, at: datetime, version: int
+) -> Case:
+    """Bring the case before a panel or a court; the person still hears from us."""
+    case = locked(case, version)
+    blocked = rules.obstacles_to_escalating(before=before, why=why)
+    blocked += obstacles_to_reaching(case, State.ESCALATED)
+    was = set_state(case, State.ESCALATED, also=blocked)
+    case.save(update_fields=["state", "version"])
+    entered(case, was, by=by, at=at)
+    codes = {"before": before}
+    _record_move("case.escalated", case, was, by=by, at=at, text=why, codes=codes)
+    return case
+
+
+@transaction.atomic
 def pause(
     *,
     case: Case,
@@ -210,8 +226,22 @@ def work_again(*, case: Case, why: str, by: User, at: datetime, version: int) ->
 
 
 def _record_move(
-    kind: str, case: Case, was: str, *, by: User, at: datetime, text: str = ""
+    kind: str,
+    case: Case,
+    was: str,
+    *,
+    by: User,
+    at: datetime,
+    text: str = "",
+    codes: dict[str, str] | None = None,
 ) -> None:
     record(
-        kind, subject=case, by=by, at=at, text=text, was=str(was), now=str(case.state)
+        kind,
+        subject=case,
+        by=by,
+        at=at,
+        text=text,
+        was=str(was),
+        now=str(case.state),
+        codes=codes or {},
     )

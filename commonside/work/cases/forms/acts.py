@@ -14,6 +14,7 @@ from commonside.ground.practice.models import Version
 from commonside.work.cases.forms.fields import Versioned, choice, day, text
 from commonside.work.cases.models import Party
 from commonside.work.cases.rules.involving import SHARED
+from commonside.work.cases.rules.states import BEFORE
 from commonside.work.reports.models import Told
 
 
@@ -30,6 +31,11 @@ class WatchForm(Versioned):
         if until is None:
             raise forms.ValidationError("Choose the day until which we watch.")
         return until
+
+
+class EscalateForm(Versioned):
+    before = choice("Before whom?", BEFORE.items(), required=False)
+    why = text("What they should decide")
 
 
 class PauseForm(Versioned):

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                             ("assessed", "Risk assessed"),
                             ("planned", "Plan agreed"),
                             ("active", "Active"),
+                            ("escalated", "With a panel or a court"),
                             ("monitoring", "Stopped, we watch"),
                             ("closing", "Closing proposed"),
                             ("suspended", "Paused at their wish"),

@@ -218,7 +218,9 @@ def stages(case: Case) -> list[Stage]:
             lines=[line for line in found if line.stage == code],
         )
         for code in rules.codes(version.body)
-        if code in spine or code == here or (code == "reopened" and case.reopened_at)
+        if code in spine
+        or (code in asked and code != "reopened")
+        or (code == "reopened" and case.reopened_at)
     ]
 
 

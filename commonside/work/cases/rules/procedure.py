@@ -17,6 +17,7 @@ STAGE_OF: Mapping[str, str] = {
     State.ASSESSED: "assessed",
     State.PLANNED: "planned",
     State.ACTIVE: "active",
+    State.ESCALATED: "escalated",
     State.MONITORING: "monitoring",
     State.CLOSING: "closure_proposed",
     State.CLOSED: "closed",

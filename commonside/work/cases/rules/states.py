@@ -13,6 +13,7 @@ class State(StrEnum):
     ASSESSED = "assessed"
     PLANNED = "planned"
     ACTIVE = "active"
+    ESCALATED = "escalated"
     MONITORING = "monitoring"
     CLOSING = "closing"
     SUSPENDED = "suspended"
@@ -30,6 +31,7 @@ STATE_LABELS = {
     State.ASSESSED: "Risk assessed",
     State.PLANNED: "Plan agreed",
     State.ACTIVE: "Active",
+    State.ESCALATED: "With a panel or a court",
     State.MONITORING: "Stopped, we watch",
     State.CLOSING: "Closing proposed",
     State.SUSPENDED: "Paused at their wish",
@@ -48,7 +50,8 @@ NEXT: dict[State, frozenset[State]] = {
     State.ALLOCATED: _ASIDE | {State.ASSESSED},
     State.ASSESSED: _ASIDE | {State.PLANNED},
     State.PLANNED: _ASIDE | {State.ACTIVE},
-    State.ACTIVE: _ASIDE | {State.MONITORING},
+    State.ACTIVE: _ASIDE | {State.MONITORING, State.ESCALATED},
+    State.ESCALATED: frozenset({State.ACTIVE}),
     State.MONITORING: frozenset({State.ACTIVE, State.CLOSING}),
     State.CLOSING: frozenset({State.CLOSED, State.ACTIVE}),
     # It goes on where it stood.
@@ -121,6 +124,30 @@ def obstacles_to_watching(
         )
     if until <= on:
         found.append(obstacle("Choose a day that is still to come.", at_field="until"))
+    return found
+
+
+# Before whom a case may be brought, besides the team that works it.
+BEFORE = {
+    "panel": "The anti-social behaviour panel",
+    "high_risk": "The conference on domestic abuse at high risk (MARAC)",
+    "safeguarding": "The safeguarding hub (MASH)",
+    "review": "An ASB Case Review",
+    "court": "A court, or a lawyer before it",
+}
+
+
+def obstacles_to_escalating(*, before: str, why: str) -> list[Obstacle]:
+    """A case is brought before somebody, and it is said what they should decide.
+
+    >>> [o.at_field for o in obstacles_to_escalating(before="", why="")]
+    ['before', 'why']
+    """
+    found = []
+    if before not in BEFORE:
+        found.append(obstacle("Choose before whom.", at_field="before"))
+    if not why.strip():
+        found.append(obstacle("Say what they should decide.", at_field="why"))
     return found
 
 

@@ -105,6 +105,7 @@ EVENTS: dict[str, str] = {
     "case.contact_tried": "Tried to reach them, {way}",
     "case.gap_agreed": "A longer gap between calls agreed",
     "case.plan_agreed": "Plan agreed with them",
+    "case.escalated": "Brought before a panel or a court",
     "case.watched": "It stopped: we watch",
     "case.paused": "Paused at their wish",
     "case.worked_again": "Work taken up again",

@@ -114,6 +114,17 @@ watch = acting(
         done="We watch.",
     )
 )
+escalate = acting(
+    Act(
+        title="Bring it before a panel or a court",
+        button="Bring it",
+        form=forms.EscalateForm,
+        run=_plain("escalate"),
+        intro="They still hear from us by the usual clock.",
+        reaches=State.ESCALATED,
+        done="It is with them. Take up the work again when they have decided.",
+    )
+)
 pause = acting(
     Act(
         title="Pause at their wish",
