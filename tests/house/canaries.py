@@ -38,6 +38,7 @@ from commonside.work.reports.actions import submit
 from commonside.work.reports.models import Report
 from tests.cases import living
 from tests.evidence import planted as evidence
+from tests.exchange import planted as exchange
 from tests.files.hostile import picture
 from tests.house.world import LATER, THEN, THEN_ON, World, build
 from tests.oversight import planted as oversight
@@ -135,6 +136,7 @@ class Planter:
         self._typed()
         self._copied()
         evidence.plant(self)
+        exchange.plant(self)
         oversight.plant(self)
         safety.plant(self)
         reviews.plant(self)

@@ -18,6 +18,7 @@ from commonside.work.cases.models import Case
 from commonside.work.cases.rules.owing import BY_BAND, CONTACT_KINDS
 from commonside.work.exchange.models import Annotation, Elsewhere
 from commonside.work.exchange.queries.numbers import elsewhere_of
+from commonside.work.exchange.rules.references import spoken
 
 # What is owed here while the work is written down there.
 ASK = "elsewhere"
@@ -58,7 +59,7 @@ def work_elsewhere(
         since=at,
         by=by,
     )
-    search.keep(case.pk, f"elsewhere:{made.pk}", f"{number} {keeper}")
+    search.keep(case.pk, f"elsewhere:{made.pk}", f"{spoken(number)} {keeper}")
     duties.drop(case, at=at, why="elsewhere", kinds=THERE)
     _owe_asking(case, next_on, at=at)
     record(

@@ -20,7 +20,7 @@ from commonside.work.exchange.queries.known import doers, outcomes, place_of
 from commonside.work.exchange.rules import columns as facts
 from commonside.work.exchange.rules.ending import counts
 from commonside.work.exchange.rules.planning import Planned
-from commonside.work.exchange.rules.references import key
+from commonside.work.exchange.rules.references import key, spoken
 from commonside.work.exchange.rules.rows import name_key
 from commonside.work.reports.actions.submitting import submit
 
@@ -67,7 +67,7 @@ def make(line: Planned, run: Bringing) -> list[str]:
     )
     if line.sheet == facts.CASES:
         case = run.cases[line.key] = Case.objects.get(pk=int(made[0].split(":")[1]))
-        search.keep(case.pk, "number:brought", number)
+        search.keep(case.pk, "number:brought", spoken(number))
         if line.values.get("state") != "closed" and not line.values.get("closed"):
             bringing.owe_from(
                 case,

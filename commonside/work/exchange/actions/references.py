@@ -15,7 +15,7 @@ from commonside.work.cases.actions import meeting
 from commonside.work.cases.models import Case
 from commonside.work.exchange.models import Import, Reference
 from commonside.work.exchange.queries.known import references
-from commonside.work.exchange.rules.references import key
+from commonside.work.exchange.rules.references import key, spoken
 
 
 def keep(
@@ -84,7 +84,7 @@ def add(
     made = keep(
         subject, system=system, number=number, by=by, at=at, is_second=is_hidden
     )
-    search.keep(case.pk, f"number:{made.pk}", number)
+    search.keep(case.pk, f"number:{made.pk}", spoken(number))
     record(
         "case.number_added",
         subject=case,
@@ -126,4 +126,4 @@ def make_findable(case: Case, subject: models.Model) -> None:
     kind, id_ = reference(subject).split(":")
     rows = Reference.objects.filter(subject_kind=kind, subject_id=int(id_))
     for row in rows.exclude(reference=""):
-        search.keep(case.pk, f"number:{row.pk}", row.reference)
+        search.keep(case.pk, f"number:{row.pk}", spoken(row.reference))

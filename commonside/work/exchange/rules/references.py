@@ -15,6 +15,15 @@ def key(reference: str) -> str:
     return re.sub(r"\s+", "", reference).casefold()[:120]
 
 
+def spoken(reference: str) -> str:
+    """A number in its parts, as words are searched: PostgreSQL takes 41/7/26 for one.
+
+    >>> spoken("41/00007/26"), spoken("HA-0007")
+    ('41 00007 26', 'HA 0007')
+    """
+    return " ".join(re.findall(r"[^\W_]+", reference))
+
+
 def link(pattern: str, reference: str) -> str:
     """Where this number opens in its own system; "" where the profile gives no pattern.
 
