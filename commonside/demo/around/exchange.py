@@ -42,7 +42,7 @@ def _ago(world: World, days: float) -> Any:
 
 def _case(world: World, name: str) -> Case | None:
     rows = Case.objects.select_related("owner", "team")
-    return rows.filter(pk=world.named.get(name)).first()
+    return rows.filter(pk=world.named.get(name, 0)).first()
 
 
 def _numbers(world: World) -> Story:
