@@ -6,6 +6,7 @@ from commonside.ground.audit.models import Event
 from commonside.ground.duties.models import Due
 from commonside.work.exchange.actions import imports
 from commonside.work.exchange.models import Annotation, Import, Line, Reference
+from commonside.work.exchange.queries.lists import of_bytes
 from commonside.work.reports.models import Report, Routing, Told
 from tests.exchange.sheets import POLICE, as_csv, as_xlsx, incident
 
@@ -127,6 +128,7 @@ def test_excel_is_read_like_csv_with_a_title_above(brought):
     row[1] = datetime(2026, 11, 17, 22, 10)  # noqa: DTZ001  a cell has no zone
     row[2] = 46343  # how Excel keeps the 17th of November 2026
     data = as_xlsx(POLICE, [row], above=[["ASB incidents, last night"], []])
+    assert of_bytes("reports", data).header == list(POLICE)
     made = brought("reports", data, MAPPING)
     assert counts(made) == {"new": 1}
     told = Report.objects.get()

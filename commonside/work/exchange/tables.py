@@ -56,14 +56,19 @@ def _table(rows: Iterator[tuple[int, list[str]]], known: frozenset[str]) -> Tabl
     if len(found) > MOST_LINES:
         raise Unreadable("This list has more than 20,000 lines. Send a part of it.")
     at = header_of([cells for _, cells in found[:10]], known)
-    header = _distinct(found[at][1])
+    wide = max(_width(cells) for _, cells in found[at:])
+    header = _distinct((found[at][1] + [""] * wide)[:wide])
     if not found[at + 1 :]:
         raise Unreadable("There are column names in this file, and no lines.")
-    wide = len(header)
     return Table(
         header,
         [(n, (cells + [""] * wide)[:wide]) for n, cells in found[at + 1 :]],
     )
+
+
+def _width(cells: list[str]) -> int:
+    """How many columns hold something: a sheet of Excel is wider than its list."""
+    return max((place for place, cell in enumerate(cells, 1) if cell), default=0)
 
 
 def _distinct(names: list[str]) -> list[str]:

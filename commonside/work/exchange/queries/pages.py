@@ -84,14 +84,14 @@ class Counts:
     """One sheet with how many of its lines have which outcome."""
 
     label: str
-    cells: list[int]
+    cells: list[tuple[str, int]]
 
 
 def counts(brought: Import) -> list[Counts]:
     return [
         Counts(
             SHEETS.get(sheet, sheet),
-            [found.get(outcome, 0) for outcome, _ in COLUMNS],
+            [(label, found[code]) for code, label in COLUMNS if found.get(code)],
         )
         for sheet, found in brought.counts.items()
     ]

@@ -111,7 +111,6 @@ def _show(
         "brought": brought,
         "kind": pages.SHEETS.get(brought.kind, brought.kind),
         "system": known.system_name(brought.system, today),
-        "columns": [label for _, label in pages.COLUMNS],
         "counts": pages.counts(brought),
         "takes": pages.total(brought, planning.NEW, planning.CHANGED),
         "lacking": imports.lacking(brought) if brought.is_tried else [],
