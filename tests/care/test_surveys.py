@@ -18,6 +18,7 @@ from commonside.ground.practice.queries import forget
 from commonside.work.care.actions import surveys as actions
 from commonside.work.care.models import Answer, Answered, Survey
 from commonside.work.care.queries import surveys as queries
+from commonside.work.care.rules import surveys as rules
 from commonside.work.cases import actions as cases
 from commonside.work.reports.models import Report
 from tests.cases import living
@@ -273,3 +274,12 @@ def test_the_job_asks(survey):
     ask_how_it_went.func()
     survey.refresh_from_db()
     assert survey.state == "sent"
+
+
+def test_what_was_no_case_is_not_asked_about():
+    assert not rules.is_asked(None)
+    assert not rules.is_asked({"slug": "not_asb", "excluded": True})
+
+
+def test_a_task_that_is_over_already_is_left(survey, cast, at):
+    actions._end_task(None, "done", by=cast["joanne"], at=at)
