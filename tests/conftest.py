@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from commonside.ground.keys import ring
+from commonside.ground.places import queries as places
 from commonside.ground.practice import queries as practice
 from tests.house import signed_in as signed_in
 
@@ -29,9 +30,15 @@ def _folders():
 
 @pytest.fixture(autouse=True)
 def _forget_practice():
-    practice.forget()
+    _forget()
     yield
+    _forget()
+
+
+def _forget():
+    """What is kept between two requests is of one test alone."""
     practice.forget()
+    places.area_names.cache_clear()
 
 
 @pytest.fixture

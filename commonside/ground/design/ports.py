@@ -47,6 +47,9 @@ class Entry:
 # "cases.urgent" (above every page of a case), "cases.tabs", "cases.do", "cases.look",
 # "cases.team": an inset that is a link, in the page's words.
 menus: dict[str, list[Entry]] = defaultdict(list)
+# kind of record -> {name: what to annotate it with}: whether a higher room has anything
+# to show on its pages, asked with the record itself instead of once a room.
+counts: dict[str, dict[str, Any]] = defaultdict(dict)
 presenters: dict[str, Presenter] = {}
 holdings: dict[str, Callable[[str], list[Any]]] = {}
 # kind of subject -> (user, id) -> "content", "existence" or "no"

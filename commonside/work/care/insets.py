@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from commonside.ground.design import ports
+from commonside.ground.duties.models import Due
 from commonside.work.care.actions.offers import stop_what_is_unsafe
 from commonside.work.care.actions.surveys import ask_no_more, plan_to_ask
 from commonside.work.care.models import Offer
-from commonside.work.care.queries.support import live_support
+from commonside.work.care.queries.support import MISSED, live_support
+from commonside.work.care.rules.offers import LIVE
 from commonside.work.cases.queries.case import Head
 
 
@@ -28,7 +31,7 @@ def _may_offer(head: Head) -> bool:
 
 def fill_now(request: HttpRequest, head: Head) -> str:
     """Live offers on the first page of the case; nothing when there are none."""
-    if not head.is_ours:
+    if not (head.is_ours and getattr(head.case, "has_support", True)):
         return ""
     found = live_support(head, at=timezone.now())
     if not found.offers and found.alert is None:
@@ -53,6 +56,13 @@ def on_return(case: Any, **_: Any) -> None:
 ports.follows["case.closed"].append(on_closing)
 ports.follows["case.reopened"].append(on_return)
 ports.insets["cases.now"].append(fill_now)
+ports.counts["case"]["has_support"] = Exists(
+    Offer.objects.filter(case=OuterRef("pk"), state__in=LIVE)
+) | Exists(
+    Due.objects.open().filter(
+        subject_kind="case", subject_id=OuterRef("pk"), kind=MISSED
+    )
+)
 ports.menus["cases.tabs"].append(
     ports.Entry("care:support", "Support", _knows_of_support, "support")
 )

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from commonside.ground.design import ports
 from commonside.work.cases.queries.case import Head
 from commonside.work.exchange.actions.references import make_findable
+from commonside.work.exchange.models import Elsewhere
 from commonside.work.exchange.queries.known import system_name
 from commonside.work.exchange.queries.numbers import elsewhere_of
 
@@ -28,8 +30,10 @@ def _may_leave(head: Any) -> bool:
 
 def fill_now(request: HttpRequest, head: Head) -> str:
     """That the case is worked in another system, on its first page."""
+    if not (head.is_ours and getattr(head.case, "is_elsewhere", True)):
+        return ""
     there = elsewhere_of(head.case)
-    if there is None or not head.is_ours:
+    if there is None:
         return ""
     system = system_name(there.system, timezone.localdate())
     context = {"case": head.case, "there": there, "system": system}
@@ -42,6 +46,9 @@ def on_report(case: Any, *, report: Any, by: Any, at: datetime, **_: Any) -> Non
 
 
 ports.insets["cases.now"].append(fill_now)
+ports.counts["case"]["is_elsewhere"] = Exists(
+    Elsewhere.objects.filter(case=OuterRef("pk"), ended_at=None)
+)
 ports.menus["cases.tabs"].append(
     ports.Entry("exchange:systems", "Other systems", _is_ours, "systems")
 )

@@ -9,6 +9,7 @@ from django.db.models import F, Func, IntegerField
 from django.utils import timezone
 
 from commonside.ground.agencies.models import User
+from commonside.ground.design import ports
 from commonside.ground.design.words import day
 from commonside.ground.duties.models import Due, Step
 from commonside.ground.duties.rules import StepState
@@ -92,7 +93,7 @@ def find(user: Any, reference: str) -> Case | None:
         .filter(reference=reference)
         .select_related("owner")
         .defer(*(f"owner__{name}" for name in UNREAD_OF_USER))
-        .annotate(**COUNTS)
+        .annotate(**COUNTS, **ports.counts["case"])
         .first()
     )
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.db.models import Case as Switch
-from django.db.models import Count, Q, QuerySet, Value, When
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from commonside.ground.agencies.models import Agency, Holding, User
 from commonside.ground.agencies.rules import roles
@@ -166,12 +166,6 @@ def met(user: User) -> list[tuple[Report, Due]]:
     return [(seen[pk], due) for pk, due in dues.items() if pk in seen]
 
 
-def is_met(report: Report) -> bool:
-    """Whether its keeper still has to look at who met it."""
-    waiting = Due.objects.open().about(f"report:{report.pk}")
-    return bool(waiting.filter(kind="met").exists())
-
-
 def next_after(user: User, filters: Filters, report: Report) -> str:
     """What is read next once this one is decided: the one after, or the first; or "".
 
@@ -199,10 +193,17 @@ def named(lines: Iterable[Line], kinds: Kinds, wards: Mapping[str, str]) -> list
 
 
 def report_of(user: User, reference: str) -> Report:
-    """One report that this person may read; raises Report.DoesNotExist."""
+    """One report that this person may read; raises Report.DoesNotExist.
+
+    With it, whether its keeper still has to look at who met it (`is_met`).
+    """
+    waiting = Due.objects.open().filter(
+        kind="met", subject_kind="report", subject_id=OuterRef("pk")
+    )
     rows = Report.objects.visible_to(user).select_related(
         "taxonomy", "routing__decided_by", "routing__passed_to", "routing__team"
     )
+    rows = rows.annotate(is_met=Exists(waiting))
     return rows.prefetch_related("told", "routing__also_to").get(reference=reference)
 
 

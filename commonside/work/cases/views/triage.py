@@ -121,7 +121,6 @@ def triage(request: StaffRequest, reference: str = "") -> HttpResponse:
             "photos": list(of("report", report.pk)),
             "title": frame["kinds"].title(report.category, report.third_level),
             "is_waiting": report.routing.state == Routing.State.WAITING,
-            "is_met": queries.is_met(report),
             "place": None if place is None else place + 1,
             "before": before,
             "after": after,
@@ -332,7 +331,7 @@ def looked(request: StaffRequest, reference: str) -> HttpResponse:
     report = _found(request, reference)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if not queries.is_met(report):
+    if not report.is_met:  # type: ignore[attr-defined]
         raise Http404
     note_looked(subject=report, by=request.user, at=timezone.now())
     messages.success(request, "Noted.")
