@@ -54,8 +54,11 @@ class World:
             raise AttributeError(name) from None
 
 
-def build() -> World:
-    """Luton's profile, the cast, and one of each thing that a door points at."""
+def build(*, rooms: bool = True) -> World:
+    """Luton's profile, the cast, and one of each thing that a door points at.
+
+    Without what each of the other rooms adds for its own doors, if `rooms` is false.
+    """
     forget()
     set_up(load_profile(folder_of("luton")), by=None, at=THEN)
     world = World(cast=troupe.assemble(at=THEN))
@@ -68,7 +71,7 @@ def build() -> World:
     closed_cases_of(world)
     accounts_of(world)
     for path in sorted(Path(__file__).parents[1].glob("*/world.py")):
-        if path.parent.name != "house":
+        if rooms and path.parent.name != "house":
             import_module(f"tests.{path.parent.name}.world").add(world)
     return world
 

@@ -72,7 +72,7 @@ def prepare():
     call_command("migrate", interactive=False, verbosity=0)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1"]
-    world = build()
+    world = build(rooms=False)
     client = Client()
     client.force_login(world.cast["joanne"])
     cookies = "; ".join(f"{k}={v.value}" for k, v in client.cookies.items())

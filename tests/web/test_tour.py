@@ -16,7 +16,7 @@ def lit(db, settings, monkeypatch):
     """A house with persona doors, and what the tour leads to."""
     settings.ROOT_URLCONF = "tests.web.lit"
     monkeypatch.setattr(fuse, "is_lit", lambda: True)
-    world = build()
+    world = build(rooms=False)
     Version.objects.create(
         kind="demonstration",
         key="tour",

@@ -285,6 +285,7 @@ def mine(user: User) -> Any:
 
 
 def asked_count(user: User) -> int:
-    """How much this person's agency still has to answer."""
+    """How much this person's agency still has to answer, in one question."""
     inquiries, recommendations = asked_of(user)
-    return int(inquiries.count() + recommendations.filter(replied_at=None).count())
+    open_ones = recommendations.filter(replied_at=None).order_by().values("pk")
+    return int(inquiries.order_by().values("pk").union(open_ones, all=True).count())
