@@ -248,10 +248,12 @@ class Planter:
         things, mark = self.world.things, self.plants.mark
         for row, thing in (
             ("world.case", things["case"]),
+            ("world.plan", things["safety_case"]),
             ("world.figures", Case.objects.get(reference="C-9001")),
             ("world.report", things["report"]),
             ("world.passed", things["passed"]),
             ("world.told", Report.objects.get(reference="W0RLD1")),
+            ("world.plan_told", Report.objects.get(reference="W0RLD9")),
         ):
             mark(row, thing.reference)
             kept = self.cases if isinstance(thing, Case) else self.reports

@@ -24,11 +24,13 @@ from commonside.work.cases import actions
 from commonside.work.cases.models import Case
 from commonside.work.reports.actions import submit
 from commonside.work.reports.models import Report
+from commonside.work.reviews.models import Review
 from tests.house.doors import STAFF, declared
 from tests.house.world import THEN, waiting_report
+from tests.reviews.world import made as another_review
 
 EXAMPLES = int(os.environ.get("T3_EXAMPLES", "25"))
-KINDS = (Case, Report, Person)
+KINDS = (Case, Report, Person, Review)
 FORMS = {
     name: door
     for name, door in sorted(declared().items())
@@ -66,7 +68,10 @@ def world(django_db_setup, django_db_blocker):
 
 
 def hidden(world):
-    """A case of the restricted team, a restricted report, one that became a case."""
+    """A case of the restricted team, a restricted report, one that became a case.
+
+    And a second Case Review.
+    """
     noor, samuel = world.cast["noor"], world.cast["samuel"]
     told = {"category": ["noise"], "words": "x", "relationship": "partner"}
     reports = [
@@ -82,6 +87,7 @@ def hidden(world):
         by=samuel,
         at=THEN,
     )
+    another_review(world)
     known = Case.objects.get(known_as="Mr Cole")
     actions.conflict(subject=known, by=world.cast["dan"], at=THEN)
     return reports[1]
@@ -158,7 +164,9 @@ def address_of(name, door, world, actor, draw):
         "username": [actor.username],
         "code": sorted(Agency.objects.values_list("code", flat=True))[:12],
     }
-    if "reference" in to and ":triage" in name or name.endswith("passed-report"):
+    if "reference" in to and name.startswith("reviews:"):
+        kinds["reference"] = sorted(Review.objects.values_list("reference", flat=True))
+    elif "reference" in to and ":triage" in name or name.endswith("passed-report"):
         kinds["reference"] = sorted(Report.objects.values_list("reference", flat=True))
     elif "reference" in to:
         kinds["reference"] = sorted(Case.objects.values_list("reference", flat=True))

@@ -4,6 +4,7 @@ From the doors that rooms declare: each address with each record that it can be 
 each filter and order that a page offers, searches, valid forms, and forms that clash.
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -17,7 +18,23 @@ from commonside.ground.duties.models import Step
 from commonside.work.cases.models import Case
 from commonside.work.cases.queries.team import LISTS
 from commonside.work.reports.models import Report
-from tests.house.doors import Door
+from tests.house.doors import NOBODY, STAFF, Door
+
+# One of each kind of sight: owner, colleague of the team, partner with the case,
+# partner without it, restricted desk, information lead, stranger, nobody.
+ONE_OF_EACH = ("joanne", "priya", "tom", "lyle", "noor", "ines", "stranger", NOBODY)
+
+
+def walkers() -> list[str]:
+    """Who walks: everybody; on the second database one of each kind of sight.
+
+    Who may see what is decided by code that both databases share, and everybody tries
+    it on SQLite; what a second engine could change, it changes for a whole kind.
+    """
+    if os.environ.get("COMMONSIDE_TESTS") == "database":
+        return list(ONE_OF_EACH)
+    return [*sorted(STAFF), NOBODY]
+
 
 # A list longer than this is tried with what occurs in the world, and a few besides.
 ALL_OF = 8
@@ -80,8 +97,8 @@ def abouts(
     elif reference is None or len(given) > 1 or _is_of_another_kind(reference, world):
         yield given
     else:
-        is_case = reference == world.case.reference
-        found = dict(world.cases if is_case else world.reports)
+        numbers = {row.reference for row in world.cases.values()}
+        found = dict(world.cases if reference in numbers else world.reports)
         if door.post is not None or not sees_some:
             found = _in_turn(found, turn, PARTLY_SEEN if sees_some else ())
         yield from (given | {"reference": row.reference} for row in found.values())
