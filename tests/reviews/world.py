@@ -6,7 +6,7 @@ from typing import Any
 from commonside.ground.practice.models import Version
 from commonside.work.reviews import actions
 from commonside.work.reviews.actions.applying import Application, Listed
-from commonside.work.reviews.models import Complaint, Review
+from commonside.work.reviews.models import Appeal, Complaint, Review
 from tests.reviews import living
 
 THEN = datetime(2026, 1, 5, 10, tzinfo=UTC)
@@ -76,6 +76,8 @@ def refused(world: Any) -> None:
 
 def appealed(world: Any) -> None:
     refused(world)
+    # In the planted world another was heard already.
+    Appeal.objects.filter(review=world.review).delete()
     grace = world.cast["grace"]
     at = world.review.told_at
     actions.appeal(**living.of(world.review, grace, at), words="x", late_why="")
