@@ -74,6 +74,11 @@ class Keyboard:
             self.press("Enter")
         self.look(self.page)
 
+    def unfold(self, name: str) -> None:
+        """Opens what is folded behind these words, on the page itself."""
+        self.tab_to(self.page.locator("summary", has_text=name).first)
+        self.press("Enter")
+
     def shortcut(self, key: str) -> None:
         """A single key that opens a page."""
         self.page.wait_for_load_state()

@@ -70,7 +70,4 @@ ports.menus["cases.do"] += [
     ports.Entry("care:offer", "Offer support", _may_offer),
     ports.Entry("care:need", "Care before court", _may_offer),
 ]
-ports.menus["cases.look"].append(
-    ports.Entry("care:support", "Support", _knows_of_support)
-)
 ports.follows["case.reported"].append(on_report)

@@ -1,7 +1,8 @@
 """A list is tried, brought in line by line, and undone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.db import transaction
@@ -40,6 +41,8 @@ BAR = "lists.import"
 KEPT = timedelta(days=7)
 # Every so many lines the bar moves; each line is its own transaction.
 STEP = 10
+# So many lines are undone in one transaction.
+TOGETHER = 50
 News = Callable[[int, int], None]
 
 
@@ -387,16 +390,27 @@ def _take_back_all(brought: Import) -> int:
     order = {sheet: place for place, sheet in enumerate(BECOMES)}
     lines = [line for line in brought.lines.all() if line.made]
     lines.sort(key=lambda line: (-order[line.sheet], -line.number))
-    stays = 0
-    for line in lines:
-        try:
-            with transaction.atomic():
-                line.stays = undoing.take_back(line)
-        except ProtectedError:
-            line.stays = undoing.TIED
-        stays += bool(line.stays)
-        line.save(update_fields=["stays"])
-    return stays
+    for _, of_sheet in groupby(lines, key=lambda line: line.sheet):
+        rest = list(of_sheet)
+        while rest:
+            _take_back(rest[:TOGETHER])
+            rest = rest[TOGETHER:]
+    return sum(bool(line.stays) for line in lines)
+
+
+def _take_back(lines: Sequence[Line]) -> None:
+    """Together, or one by one when something is tied to one of them."""
+    try:
+        with transaction.atomic():
+            undoing.take_back(lines)
+            Line.objects.bulk_update(lines, ["stays"])
+    except ProtectedError:
+        if len(lines) > 1:
+            for line in lines:
+                _take_back([line])
+        else:
+            lines[0].stays = undoing.TIED
+            lines[0].save(update_fields=["stays"])
 
 
 def forget_tried(*, at: datetime) -> int:

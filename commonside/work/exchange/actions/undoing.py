@@ -1,6 +1,9 @@
 """What one line of a list made is removed, unless somebody has worked on it since."""
 
 import json
+from collections.abc import Sequence
+
+from django.db.models import Q
 
 from commonside.ground.audit.models import Event
 from commonside.ground.duties.models import Due, Step
@@ -21,22 +24,33 @@ STAYS = {
 LISTS = frozenset({"list.line_changed"})
 
 
-def take_back(line: Line) -> str:
-    """Remove what this line made; returns why it stays, or "".
+def take_back(lines: Sequence[Line]) -> None:
+    """Remove what these lines made; on each is written why it stays, or "".
 
-    The numbers go with it, so that the same list can be brought in anew.
+    Lines of one sheet, of which all that may go do so together, or none of them: what
+    is tied to one of them is a `ProtectedError`. The numbers go with them, so that the
+    same list can be brought in anew.
     """
-    subject = line.made[0]
-    kind, id_ = subject.split(":")
-    why = _why_stays(kind, int(id_), line.brought)
-    if why:
-        return why
-    TAKES[kind](int(id_), line)
+    for line in lines:
+        kind, id_ = line.made[0].split(":")
+        line.stays = _why_stays(kind, int(id_), line.brought)
+    going = [line for line in lines if not line.stays]
+    cases = [line for line in going if line.made[0].startswith("case:")]
+    _cases(cases)
+    for line in going:
+        kind, id_ = line.made[0].split(":")
+        if kind != "case":
+            TAKES[kind](int(id_), line)
+    for line in going:
+        _take_back_numbers(line)
+
+
+def _take_back_numbers(line: Line) -> None:
+    named = Q()
     for ref in line.made:
         kind, id_ = ref.split(":")
-        rows = Reference.objects.filter(subject_kind=kind, subject_id=int(id_))
-        rows.filter(brought=line.brought).delete()
-    return ""
+        named |= Q(subject_kind=kind, subject_id=int(id_))
+    Reference.objects.filter(named, brought=line.brought).delete()
 
 
 def _why_stays(kind: str, id_: int, brought: Import) -> str:
@@ -73,10 +87,11 @@ def _refs(event: Event) -> list[str]:
     return refs
 
 
-def _case(id_: int, line: Line) -> None:
-    case = Case.objects.select_for_update(of=("self",)).get(pk=id_)
-    Annotation.objects.filter(subject_kind="case", subject_id=id_).delete()
-    bringing.take_back(case, line.made)
+def _cases(lines: Sequence[Line]) -> None:
+    ids = [int(line.made[0].split(":")[1]) for line in lines]
+    cases = Case.objects.select_for_update(of=("self",)).filter(pk__in=ids)
+    Annotation.objects.filter(subject_kind="case", subject_id__in=ids).delete()
+    bringing.take_back(cases, [ref for line in lines for ref in line.made])
 
 
 def _report(id_: int, line: Line) -> None:
@@ -108,7 +123,6 @@ def _annotation(id_: int, line: Line) -> None:
 
 
 TAKES = {
-    "case": _case,
     "report": _report,
     "person": _person,
     "step": _step,
