@@ -63,7 +63,7 @@ def opened(door, world) -> dict | None:
 
     from tests.house.doors import NOBODY
 
-    if door.get != 200:
+    if door.get != 200 or not door.opens_for:
         return None
     client = Client(SERVER_NAME="127.0.0.1")
     who = sorted(door.opens_for - {NOBODY})[0] if NOBODY not in door.opens_for else ""
