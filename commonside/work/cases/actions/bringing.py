@@ -335,7 +335,7 @@ def take_back_contact(made: Contact) -> None:
 
 
 @transaction.atomic
-def take_back(cases: Sequence[Case], made: Iterable[str]) -> None:
+def take_back(cases: Iterable[Case], made: Iterable[str]) -> None:
     """Remove brought cases and the rows that were made for them; part of an undoing.
 
     All of them or none: what others have tied to one since stands in the way, as
