@@ -168,6 +168,7 @@ def test_htmx_is_told_to_keep_to_itself(client):
 ASK_HTMX = {
     "evidence/bar.html": "a bar; what it says of papers lies under hx-disable",
     "findings/bar.html": "a bar; what it says of files lies under hx-disable",
+    "exchange/bar.html": "a bar; its form and all of the list lie under hx-disable",
 }
 
 
@@ -189,6 +190,7 @@ def test_only_listed_templates_ask_something_of_htmx():
     ]
     assert sorted(opted_out) == [
         "bundle.html",
+        "list.html",
         "progress.html",
         "public.html",
         "staff.html",
