@@ -27,6 +27,10 @@ def _invented(version: VersionBody) -> VersionBody:
         return version
     body: dict[str, Any] = dict(version.body)
     body["line"] = [_line(line) for line in body["line"]]
+    body["letterhead"] = [
+        {**head, "phone": INVENTED["partnership"]} if "phone" in head else head
+        for head in body.get("letterhead", ())
+    ]
     if "security" in body:
         body["security"] = {**body["security"], "contact": SECURITY}
     return replace(version, body=body)

@@ -28,6 +28,8 @@ SPEAKERS = {
     "ground/timetable/workers.py": "the name of this machine",
     "ground/files/scanning.py": "the scanner that the settings name",
     "shell/web/commands/serve.py": "whether a port of this machine is free",
+    "ground/letters/carriers/mail.py": "the names of what a mail server refuses",
+    "ground/letters/carriers/notify.py": "GOV.UK Notify, when its key is set",
     "shell/web/sso.py": "the provider of single sign-on in the settings",
     "shell/web/views/single.py": "the provider of single sign-on in the settings",
 }

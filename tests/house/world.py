@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 
 from commonside.demo import cast as troupe
 from commonside.ground.agencies.models import Agency, Team, User
@@ -54,6 +55,7 @@ class World:
             raise AttributeError(name) from None
 
 
+@transaction.atomic
 def build(*, rooms: bool = True) -> World:
     """Luton's profile, the cast, and one of each thing that a door points at.
 

@@ -170,6 +170,7 @@ def test_the_page_names_every_cookie_that_is_set_and_no_other(client, gazetteer)
     walk(client, until="words")
     client.post(reverse("public-reports:leave"))
     client.post(reverse("public-reports:step", args=["check"]))
+    client.post(reverse("public-reviews:step", args=["who"]), {"asked_for": "self"})
     assert set(found) == named_cookies()
     assert not [name for name, cookie in found.items() if cookie["max-age"]]
     assert found["report"]["httponly"]

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from commonside.demo.checks import through
+from commonside.demo.moments import in_office_between
 from commonside.demo.timeline import Story
 from commonside.demo.world import World
 from commonside.ground.duties.rules import StepState
@@ -12,6 +14,7 @@ from commonside.library.clocks.instants import london_date
 from commonside.work.cases import actions
 from commonside.work.cases.models import Case
 from commonside.work.cases.rules.ladder import Weighed
+from commonside.work.cases.rules.states import State
 
 WEIGHED = Weighed(
     legal_test="Two incidents in a fortnight, in the diary and seen by the warden.",
@@ -59,9 +62,35 @@ CLIMBS: dict[str, tuple[Decision, ...]] = {
     ),
 }
 
+# Whose story may go before the panel: the first of them that is being worked.
+WAITING = ("tully", "sandhu", "osman")
+
 
 def stories(world: World) -> list[Story]:
-    return [_climb(world, name, climb) for name, climb in CLIMBS.items()]
+    climbs = [_climb(world, name, climb) for name, climb in CLIMBS.items()]
+    return [*climbs, _to_the_panel(world)]
+
+
+def _to_the_panel(world: World) -> Story:
+    """Where two agencies wait for each other: the panel's word is asked for."""
+    at = yield in_office_between(
+        world.at - timedelta(hours=60), world.at - timedelta(hours=30)
+    )
+    known = [world.named[name] for name in WAITING if name in world.named]
+    rows = Case.objects.filter(pk__in=known, state=State.ACTIVE)
+    case = rows.select_related("owner", "team").order_by("pk").first()
+    if case is None:
+        return
+    through(case, State.ESCALATED, by=case.owner, at=at)
+    case.refresh_from_db()
+    actions.escalate(
+        case=case,
+        before="panel",
+        why="Two agencies each wait for the other to act first.",
+        by=case.owner,
+        at=at,
+        version=case.version,
+    )
 
 
 def _climb(world: World, name: str, climb: tuple[Decision, ...]) -> Story:

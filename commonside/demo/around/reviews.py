@@ -369,6 +369,8 @@ GOES_ON = ("ask", "call", "hold")
 
 def _one(world: World, told: Told) -> Story:
     telling = Telling(world, told)
+    if telling.began < world.since:
+        return
     at = yield telling.began
     telling.apply(at)
     for days, name, reaches in _acts(told):

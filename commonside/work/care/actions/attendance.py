@@ -12,6 +12,7 @@ from commonside.ground.duties import actions as duties
 from commonside.ground.duties.queries import Counted, calendar_on
 from commonside.ground.duties.rules import due_at
 from commonside.ground.letters.actions import tell_at_once
+from commonside.ground.practice.models import Version
 from commonside.library.clocks.instants import end_of_day, london_date
 from commonside.work.care.actions.offers import _look_again, locked
 from commonside.work.care.models import Offer, Session
@@ -103,7 +104,11 @@ def alert_of_silence(*, at: datetime, most: int = 200) -> int:
 
 
 def _programmes(at: datetime) -> list[str]:
-    body = queries.support_on(london_date(at)).body
+    """The offers that keep attendance; none before there is any practice."""
+    try:
+        body = queries.support_on(london_date(at)).body
+    except Version.DoesNotExist:
+        return []
     return [one["code"] for one in body["offer"] if one["keeps"] == "attendance"]
 
 
