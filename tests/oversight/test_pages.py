@@ -44,6 +44,7 @@ def test_a_sample_is_drawn_read_and_counted(case, client, samuel):
     trend = text(client.get(SAMPLES))
     assert "1 of 1 read" in trend
     assert "0 of 1" in trend
+    assert trend.count('scope="col"') == 2  # the question, and the one month read
     clash = client.post(score, {**whole, "note": "Mine."})
     assert clash.status_code == 409
     assert "Ring sooner." in text(clash)

@@ -1,6 +1,6 @@
 """Where the pages of cases and of triage stand."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from commonside.work.cases.views import (
     acts,
@@ -19,21 +19,6 @@ from commonside.work.cases.views import (
     team,
     triage,
 )
-
-
-class ReferenceConverter:
-    """A case as its address names it: C-040417."""
-
-    regex = "[A-Z]{1,4}-[0-9]{1,12}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(ReferenceConverter, "case")
 
 staff = [
     path("passed/", passed.passed, name="passed"),

@@ -109,6 +109,7 @@ def trend(user: User, *, on: date) -> Trend:
     )
     scores = [(month.isoformat(), *rest) for month, *rest in rows]
     found = lots.trend(scores, body)
+    months = _since_the_first(months, {month for month, *_ in scores})
     lines = [
         Line(
             question["label"]["en"],
@@ -117,6 +118,12 @@ def trend(user: User, *, on: date) -> Trend:
         for question in body["question"]
     ]
     return Trend(months, lines)
+
+
+def _since_the_first(months: list[date], read: set[str]) -> list[date]:
+    """Without the months before anything was read: a phone would show those alone."""
+    first = next((m for m in months if m.isoformat() in read), months[-1])
+    return months[months.index(first) :]
 
 
 def months_back(on: date, many: int = MONTHS) -> list[date]:
