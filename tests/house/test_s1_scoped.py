@@ -97,6 +97,7 @@ EXCEPTIONS = {
     Use("steering/strategy/queries.py", "_closed_cases", "Closing"): COUNTS,
     Use("steering/strategy/queries.py", "_closings", "Closing"): COUNTS,
     Use("steering/strategy/queries.py", "_heard", "Report"): COUNTS,
+    Use("work/cases/actions/bringing.py", "take_back", "Case"): BROUGHT,
     Use("work/cases/actions/bringing.py", "take_back", "Person"): BROUGHT,
     Use("work/cases/actions/bringing.py", "take_back_people", "Person"): BROUGHT,
     Use("work/cases/actions/bringing.py", "take_back_reports", "Report"): BROUGHT,
