@@ -129,6 +129,7 @@ DOORS = [
         post_by="joanne",
     ),
     Door("web:my-work", opens_for=STAFF),
+    Door("web:my-section", opens_for=STAFF, to=lambda w: {"section": "ring"}),
     Door("web:me", opens_for=STAFF, post=lambda w: {"keys_on": "on"}, post_by="joanne"),
     Door("web:menu", opens_for=STAFF),
     Door(

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from commonside.ground.agencies.models import Agency
-from commonside.ground.duties.models import Due
+from commonside.ground.duties.models import Due, Step
 from commonside.shell.web import queries, rules
 from commonside.work.cases import actions as cases
 from tests.house.world import build
@@ -125,3 +127,60 @@ def test_few_queries_whatever_the_number(world, client, django_assert_max_num_qu
 def test_verb_of_their_move(at, state, days, is_late, verb):
     since = at - timedelta(days=days)
     assert rules.verb_of_their_move(state, since, is_late=is_late, now=at) == verb
+
+
+def asked_of_joanne(world, count):
+    """So many steps that wait for Joanne; the last one asked is late."""
+    joanne, at = world.cast["joanne"], timezone.now()
+    Step.objects.bulk_create(
+        Step(
+            subject_kind="case",
+            subject_id=world.case.pk,
+            text=f"Thing {n}",
+            owner_user=joanne,
+            offered_by=joanne,
+            offered_at=at + timedelta(minutes=n),
+            due_on=at.date() - timedelta(days=3) if n == count - 1 else None,
+        )
+        for n in range(count)
+    )
+
+
+def test_a_long_section_shows_eight_and_leads_to_all_of_them(world, client):
+    asked_of_joanne(world, 30)
+    client.force_login(world.cast["joanne"])
+    page = client.get(reverse("web:my-work")).content.decode()
+    there = reverse("web:my-section", args=["mine"])
+    assert page.count("Thing ") == 8
+    assert page.index("Thing 29") < page.index("Thing 0")
+    assert "30, 1 late" in page
+    assert f'{there}">Show all 30' in page
+    assert client.get(there).content.decode().count("Thing ") == 25
+    last = client.get(there, {"page": 2}).content.decode()
+    assert last.count("Thing ") == 5
+    assert client.get("/staff/work/else/").status_code == 404
+
+
+def test_what_is_late_comes_first_and_danger_before_it(world):
+    case = world.case
+    rows = [
+        queries.Row("Wait", case, "a"),
+        queries.Row("Chase", case, "b", is_late=True),
+        queries.Row("Safeguard", case, "c", is_first=True),
+        queries.Row("Wait", case, "d"),
+    ]
+    found = queries.Day(theirs=rows).section("theirs")
+    assert [row.line for row in found.rows] == ["c", "b", "a", "d"]
+    assert found.late == 1
+
+
+def test_nobody_who_waits_for_a_call_is_a_page_away(world):
+    rows = [queries.Row("Ring", world.case, str(n)) for n in range(26)]
+    found = queries.Day(ring=rows).section("ring")
+    assert len(found.shown) == 25
+
+
+def test_an_empty_section_says_so(world, client):
+    client.force_login(world.cast["stranger"])
+    page = client.get(reverse("web:my-section", args=["ring"])).content.decode()
+    assert "Nobody waits for your call." in page

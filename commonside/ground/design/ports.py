@@ -36,12 +36,14 @@ class Entry:
     """One line that a higher room adds to a menu: its address, its words, for whom.
 
     `shown` is asked with what the page is about and its reader (a case's `Head`).
+    `group` is the heading under which a long menu puts it; without one it comes last.
     """
 
     name: str
     label: str
     shown: Callable[[Any], bool]
     code: str = ""
+    group: str = ""
 
 
 # "cases.urgent" (above every page of a case), "cases.tabs", "cases.do", "cases.look",

@@ -21,6 +21,7 @@ staff = [
     path("account/locked/", door.locked, name="locked"),
     path("account/typed/", door.typed, name="typed"),
     path("work/", views.my_work, name="my-work"),
+    path("work/<slug:section>/", views.my_section, name="my-section"),
     path("history/", history.overview, name="histories"),
     path("history/<slug:reference>/", history.history, name="history"),
     path("history/<slug:reference>/looks/", history.each_look, name="looks"),

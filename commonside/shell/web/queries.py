@@ -39,12 +39,35 @@ class Row:
     phone: str = ""
     move: str = ""
     is_mine: bool = False
+    is_late: bool = False
+    # Nothing comes before it.
+    is_first: bool = False
 
     @property
     def url(self) -> str:
         """Where the verb is done: the contact form for a call, else the case."""
         name = DONE_AT.get(self.verb, "cases:case")
         return address(name, self.case.reference)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One heading of the day's page with everything under it."""
+
+    code: str
+    title: str
+    empty: str
+    at_most: int
+    rows: list[Row]
+
+    @property
+    def shown(self) -> list[Row]:
+        """What stands on the page of the whole day; the rest is a page away."""
+        return self.rows[: self.at_most]
+
+    @property
+    def late(self) -> int:
+        return sum(row.is_late for row in self.rows)
 
 
 @dataclass
@@ -57,6 +80,20 @@ class Day:
     theirs: list[Row] = field(default_factory=list)
     new: list[Row] = field(default_factory=list)
     week: dict[str, int] = field(default_factory=dict)
+
+    def section(self, code: str) -> Section:
+        """One section: what comes before everything, then what is late, then the rest.
+
+        Each part keeps the order in which the rows were read, longest waiting first.
+        """
+        rows = sorted(
+            getattr(self, code), key=lambda r: (not r.is_first, not r.is_late)
+        )
+        return Section(code, *rules.SECTIONS[code], rows)
+
+    @property
+    def sections(self) -> dict[str, Section]:
+        return {code: self.section(code) for code in rules.SECTIONS}
 
     @property
     def is_empty(self) -> bool:
@@ -94,11 +131,14 @@ def my_work(user: User, *, at: datetime) -> Day:
     for step in steps:
         _place_step(day, step, cases, user=user, at=at)
     first = {due.subject_id: due.due_at for due in reversed(dues)}
-    day.new = [
-        Row("Open", case, f"Yours since {moment(case.opened_at)}", first.get(case.pk))
-        for case in new
-    ]
+    day.new = [_new(case, first.get(case.pk), at=at) for case in new]
     return day
+
+
+def _new(case: Case, due_at: datetime | None, *, at: datetime) -> Row:
+    is_late = due_at is not None and due_at < at
+    line = f"Yours since {moment(case.opened_at)}"
+    return Row("Open", case, line, due_at, is_late=is_late)
 
 
 def _owed(
@@ -114,7 +154,17 @@ def _owed(
     verb = rules.VERBS.get(due.kind, "Do")
     is_mine = section == "mine"
     move = f"My move, {rules.days_since(due.since, at)}" if is_mine else ""
-    return Row(verb, case, line, due.due_at, phone, move, is_mine)
+    return Row(
+        verb,
+        case,
+        line,
+        due.due_at,
+        phone,
+        move,
+        is_mine,
+        is_late=due.due_at < at,
+        is_first=due.kind in rules.FIRST,
+    )
 
 
 def _place_step(
@@ -125,20 +175,22 @@ def _place_step(
         return
     since = step.ended_at or step.answered_at or step.offered_at
     waited = rules.days_since(since, at)
+    is_late = step.due_on is not None and step.due_on < timezone.localdate(at)
     if step.state == StepState.REFUSED:
         move = f"My move, {waited}"
         row = Row("Decide", case, f"Refused: {step.text}", move=move, is_mine=True)
         day.mine.append(row)
     elif _is_mine(step, user):
         verb = "Answer" if step.state == StepState.OFFERED else "Do"
-        row = Row(verb, case, step.text, move=f"My move, {waited}", is_mine=True)
+        move = f"My move, {waited}"
+        row = Row(verb, case, step.text, move=move, is_mine=True, is_late=is_late)
         day.mine.append(row)
     else:
-        is_late = step.due_on is not None and step.due_on < timezone.localdate(at)
         verb = rules.verb_of_their_move(step.state, since, is_late=is_late, now=at)
         state = "not accepted" if step.state == StepState.OFFERED else "accepted"
         line = f"{step.text}: {state}"
-        day.theirs.append(Row(verb, case, line, move=f"{_who(step)}, {waited}"))
+        move = f"{_who(step)}, {waited}"
+        day.theirs.append(Row(verb, case, line, move=move, is_late=is_late))
 
 
 def _is_mine(step: Step, user: User) -> bool:

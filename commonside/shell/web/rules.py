@@ -42,6 +42,15 @@ WHY = {
     "plan_review": "Go through the safety plan with them",
     "safeguard": "Somebody may not be safe: see to it now",
 }
+# Each heading of the page: its words, what it says when empty, and how many of its rows
+# stand there before "Show all". Nobody who waits for a call is a page away.
+SECTIONS = {
+    "ring": ("Ring now", "Nobody waits for your call.", 25),
+    "today": ("Due today", "Nothing else is due today.", 8),
+    "mine": ("My move", "No step waits for you.", 8),
+    "theirs": ("Their move", "You wait for nobody.", 8),
+    "new": ("New to me", "No new case.", 8),
+}
 SOON = timedelta(hours=2)
 # Nothing comes before these, whenever they are due.
 FIRST = ("safeguard",)

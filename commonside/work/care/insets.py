@@ -64,10 +64,10 @@ ports.counts["case"]["has_support"] = Exists(
     )
 )
 ports.menus["cases.tabs"].append(
-    ports.Entry("care:support", "Support", _knows_of_support, "support")
+    ports.Entry("care:support", "Support", _knows_of_support, "support", "safety")
 )
 ports.menus["cases.do"] += [
-    ports.Entry("care:offer", "Offer support", _may_offer),
-    ports.Entry("care:need", "Care before court", _may_offer),
+    ports.Entry("care:offer", "Offer support", _may_offer, group="safety"),
+    ports.Entry("care:need", "Care before court", _may_offer, group="safety"),
 ]
 ports.follows["case.reported"].append(on_report)

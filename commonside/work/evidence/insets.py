@@ -10,5 +10,5 @@ def _is_ours(head: Any) -> bool:
 
 
 ports.menus["cases.tabs"].append(
-    ports.Entry("evidence:evidence", "Evidence", _is_ours, code="evidence")
+    ports.Entry("evidence:evidence", "Evidence", _is_ours, "evidence", "papers")
 )

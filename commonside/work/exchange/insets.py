@@ -15,6 +15,9 @@ from commonside.work.exchange.models import Elsewhere
 from commonside.work.exchange.queries.known import system_name
 from commonside.work.exchange.queries.numbers import elsewhere_of
 
+# The heading of the page "More" under which its lines stand.
+PAPERS = "papers"
+
 
 def _is_ours(head: Any) -> bool:
     return bool(head.is_ours)
@@ -50,12 +53,19 @@ ports.counts["case"]["is_elsewhere"] = Exists(
     Elsewhere.objects.filter(case=OuterRef("pk"), ended_at=None)
 )
 ports.menus["cases.tabs"].append(
-    ports.Entry("exchange:systems", "Other systems", _is_ours, "systems")
+    ports.Entry("exchange:systems", "Other systems", _is_ours, "systems", PAPERS)
 )
 ports.menus["cases.do"] += [
-    ports.Entry("exchange:add-number", "Add a number of another system", _works),
-    ports.Entry("exchange:add-mail", "Add a saved e-mail", _works),
-    ports.Entry("exchange:copy", "Copy for another system", _works),
-    ports.Entry("exchange:elsewhere", "It is worked in another system", _may_leave),
+    ports.Entry(
+        "exchange:add-number", "Add a number of another system", _works, group=PAPERS
+    ),
+    ports.Entry("exchange:add-mail", "Add a saved e-mail", _works, group=PAPERS),
+    ports.Entry("exchange:copy", "Copy for another system", _works, group=PAPERS),
+    ports.Entry(
+        "exchange:elsewhere",
+        "It is worked in another system",
+        _may_leave,
+        group="moving",
+    ),
 ]
 ports.follows["case.reported"].append(on_report)

@@ -42,4 +42,6 @@ ports.menus["cases.urgent"].append(
     Entry("safety:safeguard", "Somebody may not be safe.", _is_urgent)
 )
 ports.insets["cases.risk"].append(_on_risk)
-ports.menus["cases.tabs"].append(Entry("safety:plan", "Safety plan", _is_for, "safety"))
+ports.menus["cases.tabs"].append(
+    Entry("safety:plan", "Safety plan", _is_for, "safety", "safety")
+)

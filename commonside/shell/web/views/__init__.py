@@ -3,18 +3,19 @@
 from typing import Any
 
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from commonside.ground.audit.viewing import seen
 from commonside.ground.colleagues.queries import asks
 from commonside.ground.design import ports
-from commonside.shell.web import actions, queries
+from commonside.ground.design.paging import page_of
+from commonside.shell.web import actions, queries, rules
 from commonside.shell.web.forms import MeForm
 from commonside.work.cases.queries.triage import met as met_reports
 
-ROWS_A_SECTION = 8
+MET_AT_MOST = 8
 
 
 def my_work(request: HttpRequest) -> HttpResponse:
@@ -25,12 +26,25 @@ def my_work(request: HttpRequest) -> HttpResponse:
     refs = day.refs + [f"report:{report.pk}" for report, _ in met]
     if refs:
         seen(request, "work.seen", user, refs)
-    shown = request.GET.get("show", "")
-    context = {"day": day, "at_most": ROWS_A_SECTION, "shown": shown}
-    context |= {"asks": asks(user, at=now), "met": met[:ROWS_A_SECTION]}
+    context: dict[str, Any] = {"day": day, "sections": day.sections}
+    context |= {"asks": asks(user, at=now), "met": met[:MET_AT_MOST]}
+    context["met_more"] = max(0, len(met) - MET_AT_MOST)
     fillers = ports.insets["web.work"]
     context["insets"] = [html for fill in fillers if (html := fill(request, user))]
     return render(request, "web/my_work.html", context)
+
+
+def my_section(request: HttpRequest, section: str) -> HttpResponse:
+    """Everything under one heading of My work, late first, a page at a time."""
+    if section not in rules.SECTIONS:
+        raise Http404
+    user: Any = request.user
+    found = queries.my_work(user, at=timezone.now()).section(section)
+    page = page_of(found.rows, request.GET.get("page"))
+    refs = sorted({f"case:{row.case.pk}" for row in page})
+    if refs:
+        seen(request, "work.seen", user, refs)
+    return render(request, "web/my_section.html", {"section": found, "page": page})
 
 
 def me(request: HttpRequest) -> HttpResponse:
