@@ -53,6 +53,7 @@ GUESTS = (
     Member(
         "vera", "Vera Lomax", "council", ("vulnerable_victims_caseworker",), ("asb",)
     ),
+    Member("sol", "Solomon Adair", "council", ("youth_officer",), ("asb",)),
     # The second administrator: what one of the two proposes, the other reads.
     Member("bea", "Bea Lowry", "council", ("administrator",)),
     Member("ravi", "Ravi Pillai", "council", ("agency_contact",), ("cctv",)),

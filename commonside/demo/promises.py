@@ -41,7 +41,7 @@ ASKED = (
 )
 OF_HOUSING = (
     ("housing", "Change the lock of the entrance", "protect"),
-    ("housing", "Write to the tenant about the tenancy", "enforce"),
+    ("housing", "Write to the tenant about the tenancy", "change"),
     ("housing", "Mend the light in the stairwell", "place"),
 )
 

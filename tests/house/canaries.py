@@ -43,6 +43,7 @@ from tests.files.hostile import picture
 from tests.house.world import LATER, THEN, THEN_ON, World, build
 from tests.oversight import planted as oversight
 from tests.reviews import planted as reviews
+from tests.routes import planted as routes
 from tests.safety import planted as safety
 
 # A word of ours; what is searched for in every text that can be searched.
@@ -139,6 +140,7 @@ class Planter:
         exchange.plant(self)
         oversight.plant(self)
         safety.plant(self)
+        routes.plant(self)
         reviews.plant(self)
         self._secrets()
         things = self.world.things

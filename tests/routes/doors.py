@@ -1,5 +1,69 @@
 """Who gets which page of this room."""
 
-from tests.house.doors import Door
+from tests.cases.doors import NOW, TEAM, WORKERS
+from tests.house.doors import Door, staff_who_may
 
-DOORS: list[Door] = []
+OURS = TEAM & staff_who_may("cases.read")
+WORK = WORKERS - {"tom"}
+AGREE = staff_who_may("cases.approve_closing") & TEAM
+# Nobody of the cast is a youth officer: a child's record is shut to them all.
+YOUTH = staff_who_may("children.read") & TEAM
+
+
+def case(world):
+    return {"reference": world.routes_case.reference}
+
+
+def child(world):
+    return {**case(world), "code": world.child.code}
+
+
+def made(world):
+    return {**case(world), "code": world.groundwork.code}
+
+
+def version(world):
+    world.groundwork.refresh_from_db()
+    return world.groundwork.version
+
+
+def act(name, **values):
+    def post(world):
+        return {k: v(world) if callable(v) else v for k, v in values.items()}
+
+    return Door(f"routes:{name}", opens_for=WORK, to=case, post=post, post_by="joanne")
+
+
+DOORS: list[Door] = [
+    Door("routes:before", opens_for=OURS, to=case),
+    Door("routes:child", opens_for=YOUTH, to=child),
+    act(
+        "age",
+        person=lambda w: w.routes_case.parties.get(is_main=True).person_id,
+        about=40,
+        how="said",
+    ),
+    act(
+        "consult",
+        person=lambda w: w.child.person_id,
+        whom="Ms Obi",
+        on=lambda w: NOW.date(),
+        view="against",
+    ),
+    act(
+        "look",
+        person=lambda w: w.child.person_id,
+        power="injunction",
+        capacity="no_doubt",
+        equality="none_known",
+        no_offer_why="He moves on.",
+    ),
+    Door(
+        "routes:agree",
+        opens_for=AGREE,
+        to=made,
+        get=405,
+        post=lambda w: {"version": version(w)},
+        post_by="samuel",
+    ),
+]

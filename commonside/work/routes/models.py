@@ -1,1 +1,127 @@
-"""Ways out of a case: safeguarding, domestic abuse, youth justice, police units."""
+"""Ways out of a case, and what is looked at before enforcement."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from commonside.ground.agencies.models import User
+from commonside.ground.duties.models import new_code
+from commonside.ground.people.models import Person
+from commonside.ground.practice.models import Version
+from commonside.work.cases.models import Case, Party
+
+
+class AgeQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Records of children, for youth roles who may see a case that they are in.
+
+        Nobody else, whatever their part in the case: not its owner either.
+        """
+        if not user.may("children.read"):
+            return self.none()
+        cases = Case.objects.visible_to(user).values("pk")
+        named = Party.objects.filter(case__in=cases, until=None).values("person")
+        return self.filter(is_held=True, person__in=named)
+
+
+class Age(models.Model):
+    """How old somebody is, as far as anybody knows, and how it is known.
+
+    Where a child is alleged to do something, their name lives here and nowhere else:
+    the person of the case is called by a mark, so that no page, letter or list of any
+    room can name them.
+    """
+
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    person = models.OneToOneField(Person, models.CASCADE, related_name="age")
+    practice = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    born_on = models.DateField(null=True, blank=True)
+    about = models.PositiveSmallIntegerField(null=True, blank=True)
+    said_on = models.DateField()
+    how = models.CharField(max_length=20)
+    # Whether this is the record of a child, which holds their name.
+    is_held = models.BooleanField(default=False)
+    known_as = models.CharField(max_length=120, blank=True)
+    full_name = models.CharField(max_length=160, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    objects = AgeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="routes_age_one_of_two",
+                condition=Q(born_on=None, about__isnull=False)
+                | Q(born_on__isnull=False, about=None),
+            ),
+            models.CheckConstraint(
+                name="routes_age_names_only_children",
+                condition=Q(is_held=True) | Q(known_as="", full_name=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"age of person {self.person_id}"
+
+
+class Consultation(models.Model):
+    """What youth justice thinks of enforcement against one child, on one day."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="consultations")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    whom = models.CharField(max_length=120)
+    on = models.DateField()
+    view = models.CharField(max_length=20)
+    # What they said of the child: for youth roles alone.
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-on", "-id")
+
+    def __str__(self) -> str:
+        return f"consultation in case {self.case_id}"
+
+
+class Groundwork(models.Model):
+    """What was looked at before one power is used against one person of a case."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="groundworks")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # The version of the power, whose limits hold.
+    power = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    capacity = models.CharField(max_length=20)
+    capacity_note = models.TextField(blank=True)
+    equality = models.CharField(max_length=20)
+    equality_note = models.TextField(blank=True)
+    # Why no support was offered, and who agreed to that.
+    no_offer_why = models.TextField(blank=True)
+    agreed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("person_id", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "person", "power"], name="routes_groundwork_once"
+            ),
+            models.CheckConstraint(
+                name="routes_groundwork_agreed_in_pairs",
+                condition=Q(agreed_at=None, agreed_by=None)
+                | Q(agreed_at__isnull=False, agreed_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"groundwork in case {self.case_id}"

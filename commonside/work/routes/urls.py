@@ -1,5 +1,14 @@
 """Where the pages of this room stand."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-staff: list[URLPattern] = []
+from commonside.work.routes.views import children, enforcing
+
+staff: list[URLPattern] = [
+    path("<case:reference>/before/", enforcing.before, name="before"),
+    path("<case:reference>/before/look/", enforcing.look, name="look"),
+    path("<case:reference>/before/<slug:code>/agree/", enforcing.agree, name="agree"),
+    path("<case:reference>/age/", children.age, name="age"),
+    path("<case:reference>/consult/", children.consult, name="consult"),
+    path("<case:reference>/child/<slug:code>/", children.child, name="child"),
+]

@@ -1,6 +1,12 @@
 """What each kind of practice file must and may say."""
 
-from commonside.ground.practice.loading import case_review, safety, samples, support
+from commonside.ground.practice.loading import (
+    case_review,
+    routes,
+    safety,
+    samples,
+    support,
+)
 from commonside.ground.practice.loading import shapes as s
 from commonside.ground.practice.loading import vocabulary as v
 from commonside.ground.practice.rules import MARKS
@@ -431,4 +437,4 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
         {},
     ),
 }
-BODIES |= support.BODIES | safety.BODIES | samples.BODIES
+BODIES |= support.BODIES | safety.BODIES | samples.BODIES | routes.BODIES

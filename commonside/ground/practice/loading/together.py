@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from commonside.ground.practice.loading import case_review, support
+from commonside.ground.practice.loading import case_review, routes, support
 from commonside.ground.practice.loading import shapes as s
 from commonside.ground.practice.loading import vocabulary as v
 from commonside.ground.practice.loading.documents import Document, Trail
@@ -313,4 +313,5 @@ CHECKS: Mapping[str, Check] = {
     "case_review": case_review.findings,
     "role": role,
     **support.CHECKS,
+    **routes.CHECKS,
 }

@@ -9,6 +9,7 @@ from commonside.ground.agencies.actions import withdraw
 from commonside.ground.agencies.models import User
 from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Refused, obstacle
+from commonside.ground.design import ports
 from commonside.ground.people.actions import make_known
 from commonside.ground.people.models import Person
 from commonside.work.cases import search
@@ -84,6 +85,7 @@ def add_party(
         refs=[f"person:{person.pk}"],
         codes={"role": role},
     )
+    ports.follow("case.party_added", case, party=party, by=by, at=at)
     return party
 
 

@@ -74,6 +74,7 @@ def decide_rung(
         due_on=due_on,
         by=by,
         at=at,
+        rung=rung,
     )
     made = Intervention.objects.create(
         case=case,

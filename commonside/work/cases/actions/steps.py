@@ -29,11 +29,13 @@ def offer_step(
     due_on: date | None,
     by: User,
     at: datetime,
+    rung: str = "",
 ) -> Step:
     """Ask a colleague or another agency to do something for this case.
 
     Another agency must have joined the case first: nothing is asked of one that may
-    not know of it. It answers by the clock of the practice in force.
+    not know of it. It answers by the clock of the practice in force. `rung` is that of
+    the ladder on which it was decided, where it was.
     """
     case = locked(case)
     found = []
@@ -57,7 +59,7 @@ def offer_step(
         )
     if due_on is not None and due_on < london_date(at):
         found.append(obstacle("Choose a day that is still to come.", at_field="due_on"))
-    found += ports.held("case.step", case, purpose=purpose, by=by, at=at)
+    found += ports.held("case.step", case, purpose=purpose, rung=rung, by=by, at=at)
     if found:
         raise Refused(found)
     clocks = clocks_on(london_date(at))

@@ -1,0 +1,1 @@
+"""Ways out of a case, split by what they are."""

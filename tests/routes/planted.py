@@ -1,0 +1,15 @@
+"""A string found nowhere else in each field of this room, for the test of canaries."""
+
+from tests.routes.world import youth
+
+# A case of its own: what is asked of it holds nobody else's back.
+CASE = "shut.case"
+
+
+def plant(planter):
+    """A child of one case: their name is for youth roles, and nobody here is one."""
+    case, word = planter.cases[CASE], planter.plants.word
+    made = youth(
+        case, planter.cast["joanne"], at=planter.now, said=lambda: word("child.record")
+    )
+    planter.world.things |= made
