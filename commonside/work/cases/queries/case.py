@@ -210,6 +210,13 @@ def now(user: Any, head: Head, *, at: datetime) -> Now:
     )
 
 
+def step_of(case: Case, code: str) -> Step | None:
+    """One step of a case that the reader has open, by the name of its address."""
+    rows = Step.objects.about(f"case:{case.pk}")
+    found: Step | None = rows.filter(code=code).first()
+    return found
+
+
 def steps_of(case: Case) -> list[Step]:
     """Every step of a case: live ones first, the longest waiting first."""
     named_by = ("owner_user", "owner_team", "offered_by", "answered_by")

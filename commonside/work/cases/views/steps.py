@@ -45,7 +45,7 @@ def add(request: HttpRequest, head: queries.Head) -> HttpResponse:
 
 
 def _step_of(head: queries.Head, code: str) -> Step:
-    step = Step.objects.about(f"case:{head.case.pk}").filter(code=code).first()
+    step = queries.step_of(head.case, code)
     if step is None:
         raise Http404
     return step
