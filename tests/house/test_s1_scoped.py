@@ -302,7 +302,6 @@ EXCEPTIONS = {
     Use("work/reviews/loads.py", "_count", "Review"): (
         "How much a leaver has to hand on: a number for the administrator."
     ),
-    Use("work/reviews/queries/counting.py", "_applications", "Recommendation"): COUNTS,
     Use("work/reviews/queries/counting.py", "_applications", "Review"): COUNTS,
     Use("work/reviews/queries/counting.py", "names_in", "Review"): (
         "Names that words for the town must not hold; none is shown."

@@ -164,6 +164,66 @@ def test_nobody_confirms_consent_of_who_asks_for_themselves(review, grace, at):
     assert "for themselves" in wrong
 
 
+def test_two_numbers_alike_are_drawn_again_and_not_for_ever(apply, monkeypatch):
+    """A person's application is not lost to a chance of one in some million."""
+    from django.db import IntegrityError
+
+    from commonside.work.reviews.actions import applying
+
+    first = apply()
+    drawn = [first.reference, "CDEFGH"]
+    monkeypatch.setattr(applying, "_reference", lambda: drawn.pop(0))
+    assert apply(name="Orla Quill").reference == "CDEFGH"
+    monkeypatch.setattr(applying, "_reference", lambda: first.reference)
+    with pytest.raises(IntegrityError):
+        apply(name="Mo Quill")
+    assert Review.objects.count() == 2
+
+
+def test_more_agencies_are_asked_later_and_none_twice(
+    review, grace, cast, gateway, at, monkeypatch
+):
+    living.acknowledge(review, grace, at)
+    tom, joanne = cast["tom"].agency, cast["joanne"].agency
+    living.ask(review, grace, at, gateway, [tom])
+    later = at + timedelta(days=1)
+    living.ask(review, grace, later, gateway, [tom, joanne])
+    asked = review.inquiries.order_by("pk").values_list("agency", "asked_at")
+    assert list(asked) == [(tom.pk, at), (joanne.pk, later)]
+    assert (review.state, review.asked_at) == (State.INFO_REQUESTED, at)
+
+
+def without(review, *duties):
+    """The same application under a procedure that makes these promises not."""
+    version = review.procedure
+    rows = version.body["clock"]
+    version.body["clock"] = [row for row in rows if row["duty"] not in duties]
+    version.save()
+    review.refresh_from_db()
+
+
+def test_a_procedure_without_a_time_to_answer_makes_nobody_late(
+    review, grace, cast, gateway, at
+):
+    """Any clock may be missing from the profile; the act is done all the same."""
+    without(review, "answer_information", "have_regard")
+    living.acknowledge(review, grace, at)
+    living.ask(review, grace, at, gateway, [cast["tom"].agency])
+    (inquiry,) = review.inquiries.all()
+    assert inquiry.due_at is None
+    living.look_for_all(review, grace, at)
+    living.accept(review, grace, at)
+    living.call_panel(review, grace, at, cast)
+    living.settle(review, grace, at)
+    held = review.panel_at + timedelta(hours=1)
+    living.hold(review, grace, held)
+    made = living.recommend(review, grace, held, cast["tom"].agency)
+    living.send_outcome(review, grace, held)
+    made.refresh_from_db()
+    assert (made.sent_at, made.reply_due_at) == (held, None)
+    assert not Due.objects.filter(subject_kind__in=["inquiry", "recommendation"])
+
+
 def test_an_agency_whose_agreement_ended_is_not_asked(review, grace, cast, gateway, at):
     living.acknowledge(review, grace, at)
     housing = cast["tom"].agency
@@ -393,6 +453,9 @@ def test_having_regard_is_accepted_or_says_why_not(reviewed, grace, cast):
     assert "Not all that was accepted" in refused(
         actions.close, **closing, why="", version=reviewed.version
     )
+    actions.add_progress(recommendation=second, **progress)
+    second.refresh_from_db()
+    assert second.done_at is None, "how far it is does not make it done"
     actions.add_progress(recommendation=second, **progress | {"is_done": True})
     second.refresh_from_db()
     assert "It is done" in refused(
@@ -431,35 +494,72 @@ def test_a_refusal_is_appealed_to_whoever_holds_the_office(asked, grace, cast, a
     living.call_panel(asked, grace, late, cast)
     living.settle(asked, grace, late)
     living.hold(asked, grace, asked.panel_at + timedelta(hours=1))
-    assert asked.reviewed_again_at is None
+    assert asked.appeals.get().reviewed_again_at is None, "it is the first review"
 
 
-def test_a_review_is_appealed_once_and_may_be_dismissed_or_held_again(
-    reviewed, grace, cast
-):
+def upheld(review, grace, at):
+    """Close it, appeal, and have the appeal upheld."""
+    living.close(review, grace, at)
+    made = actions.appeal(**living.of(review, grace, at), words="x", late_why="")
+    review.refresh_from_db()
+    actions.hear(
+        **living.of(review, grace, at), is_upheld=True, reasons="She was not heard."
+    )
+    review.refresh_from_db()
+    return made
+
+
+def held_again(review, grace, cast, at):
+    living.call_panel(review, grace, at, cast)
+    living.settle(review, grace, at)
+    again = review.panel_at + timedelta(hours=1)
+    living.hold(review, grace, again)
+    return again
+
+
+def test_each_review_may_be_appealed_once_it_has_ended(reviewed, grace, cast):
+    """DOMAIN 3: NOT_MET or CLOSED -> APPEALED, however often the panel sat before."""
+    first = reviewed.reviewed_at
+    made = upheld(reviewed, grace, first)
+    assert made.against == "review"
+    second = held_again(reviewed, grace, cast, first)
+    upheld(reviewed, grace, second)
+    third = held_again(reviewed, grace, cast, second)
+    assert reviewed.reviewed_at == first
+    again = reviewed.appeals.values_list("reviewed_again_at", flat=True)
+    assert list(again) == [second, third]
+
+
+def test_who_won_against_the_refusal_may_appeal_the_review(asked, grace, cast, at):
+    living.look_for_all(asked, grace, at)
+    at += timedelta(days=16)
+    living.refuse(asked, grace, at)
+    actions.appeal(**living.of(asked, grace, at), words="Three!", late_why="")
+    actions.hear(**living.of(asked, grace, at), is_upheld=True, reasons="It was.")
+    asked.refresh_from_db()
+    ended = held_again(asked, grace, cast, at)
+    living.close(asked, grace, ended)
+    made = actions.appeal(**living.of(asked, grace, ended), words="x", late_why="")
+    assert made.against == "review"
+
+
+def test_a_procedure_that_names_nobody_to_hear_it_takes_no_appeal(reviewed, grace):
     at = reviewed.reviewed_at
     living.close(reviewed, grace, at)
-    values = {"review": reviewed, "by": grace, "late_why": "", "at": at}
-    made = actions.appeal(**values, words="Not heard.", version=reviewed.version)
-    assert made.against == "review"
-    reviewed.refresh_from_db()
-    actions.hear(
-        review=reviewed,
-        is_upheld=True,
-        reasons="She was not heard.",
-        version=reviewed.version,
-        by=grace,
-        at=at,
-    )
-    reviewed.refresh_from_db()
-    living.call_panel(reviewed, grace, at, cast)
-    living.settle(reviewed, grace, at)
-    again = reviewed.panel_at + timedelta(hours=1)
-    living.hold(reviewed, grace, again)
-    assert (reviewed.reviewed_at, reviewed.reviewed_again_at) == (at, again)
-    living.close(reviewed, grace, again)
-    wrong = refused(actions.appeal, **values, words="Again.", version=reviewed.version)
-    assert "appealed before" in wrong
+    version = reviewed.procedure
+    version.body["local_policing_body"] = []
+    version.save()
+    again = living.of(reviewed, grace, at)
+    said = refused(actions.appeal, **again, words="x", late_why="")
+    assert "names nobody who hears appeals" in said
+
+
+def test_while_one_appeal_waits_there_is_no_other(reviewed, grace):
+    at = reviewed.reviewed_at
+    living.close(reviewed, grace, at)
+    actions.appeal(**living.of(reviewed, grace, at), words="x", late_why="")
+    again = living.of(reviewed, grace, at)
+    assert "cannot become" in refused(actions.appeal, **again, words="y", late_why="")
 
 
 def test_an_appeal_is_dismissed_with_reasons(reviewed, grace):
@@ -473,7 +573,7 @@ def test_an_appeal_is_dismissed_with_reasons(reviewed, grace):
     )
     reviewed.refresh_from_db()
     assert (reviewed.state, owed(reviewed)) == (State.APPEAL_DISMISSED, {})
-    assert reviewed.appeal.is_upheld is False
+    assert reviewed.appeals.get().is_upheld is False
 
 
 def test_it_can_be_withdrawn_at_any_time_and_nothing_more_is_owed(asked, grace, at):

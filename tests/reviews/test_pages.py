@@ -163,6 +163,32 @@ def test_the_year_is_counted_by_one_and_published_by_another(
         actions.publish(tally=Tally.objects.get(), by=cast["helen"], at=AFTER)
 
 
+def test_a_review_held_again_counts_with_what_it_recommended_itself(
+    asked, grace, cast, at
+):
+    """X13: each review is one of the figure, on its own day, with its own result."""
+    living.look_for_all(asked, grace, at)
+    living.accept(asked, grace, at)
+    days = []
+    for recommends in (False, True):
+        living.call_panel(asked, grace, at, cast)
+        living.settle(asked, grace, at)
+        at = asked.panel_at + timedelta(hours=1)
+        days.append(at.date())
+        living.hold(asked, grace, at)
+        if recommends:
+            living.recommend(asked, grace, at, cast["tom"].agency)
+        else:
+            living.close(asked, grace, at)
+            actions.appeal(**living.of(asked, grace, at), words="x", late_why="")
+            made = living.of(asked, grace, at)
+            actions.hear(**made, is_upheld=True, reasons="Not heard.")
+    tally = actions.count(period=YEAR, words="", by=grace, at=AFTER)
+    assert (tally.applications, tally.threshold_not_met) == (1, 0)
+    assert (tally.reviews, tally.with_recommendations) == (2, 1)
+    assert days[0] < days[1]
+
+
 def test_a_count_that_no_longer_holds_is_not_published(apply, grace, cast, at, client):
     tally = actions.count(period=YEAR, words="", by=grace, at=AFTER)
     apply()

@@ -78,14 +78,16 @@ def appeal(
     by: User,
     at: datetime,
 ) -> Appeal:
-    """They ask the local policing body, whoever that is on the day, to look again."""
+    """They ask the local policing body, whoever that is on the day, to look again.
+
+    At a refusal, and at each review once it has ended (states.NEXT): a refusal that was
+    overturned does not take from them the right to appeal the review that came of it.
+    """
     review = locked(review, version)
     body = policing_body(review.procedure.body, london_date(at))
     found = obstacles_to_appealing(
         is_late=is_late(review, at), late_why=late_why, words=words, body=body
     )
-    if Appeal.objects.filter(review=review).exists():
-        found.append(obstacle("It was appealed before."))
     if found:
         raise Refused(found)
     against = Appeal.Against.REVIEW
@@ -132,7 +134,7 @@ def hear(
         raise Refused(obstacle("Write the reasons.", at_field="reasons"))
     to = State.APPEAL_UPHELD if is_upheld else State.APPEAL_DISMISSED
     was = moved(review, to)
-    Appeal.objects.filter(review=review).update(
+    review.appeals.filter(heard_at=None).update(
         heard_at=at, is_upheld=is_upheld, reasons=reasons.strip()
     )
     happened(review, "appeal_heard", at=at)

@@ -138,7 +138,9 @@ def hold(
     if review.reviewed_at is None:
         review.reviewed_at = at
     else:
-        review.reviewed_again_at = at
+        review.appeals.filter(is_upheld=True, reviewed_again_at=None).update(
+            reviewed_again_at=at
+        )
     happened(review, "reviewed", at=at)
     happened(review, "papers_sent", at=at)
     begin(review, "reviewed", at=at)

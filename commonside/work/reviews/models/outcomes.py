@@ -82,13 +82,17 @@ class Progress(models.Model):
 
 
 class Appeal(models.Model):
-    """Asked of the local policing body as it was on that day."""
+    """Asked of the local policing body as it was on that day.
+
+    One at a time. A refusal and each review that was held can be appealed: what the
+    table of states allows is all that limits it.
+    """
 
     class Against(models.TextChoices):
         THRESHOLD = "threshold", "That the threshold was not met"
         REVIEW = "review", "How the review was carried out"
 
-    review = models.OneToOneField(Review, models.CASCADE, related_name="appeal")
+    review = models.ForeignKey(Review, models.CASCADE, related_name="appeals")
     against = models.CharField(max_length=10, choices=Against)
     # Whoever held the office: a name from the procedure, kept as it was.
     body = models.CharField(max_length=160)
@@ -99,6 +103,18 @@ class Appeal(models.Model):
     heard_at = models.DateTimeField(null=True, blank=True)
     is_upheld = models.BooleanField(null=True, blank=True)
     reasons = models.TextField(blank=True)
+    # When the panel had reviewed it again because this was upheld.
+    reviewed_again_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("made_at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review"],
+                condition=models.Q(heard_at=None),
+                name="reviews_appeal_one_at_a_time",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"appeal of review {self.review_id}"

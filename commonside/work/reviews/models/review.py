@@ -129,8 +129,6 @@ class Review(models.Model):
     part_settled_at = models.DateTimeField(null=True, blank=True)
     papers_sent_at = models.DateTimeField(null=True, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
-    # After an appeal that was upheld against a review that had been held.
-    reviewed_again_at = models.DateTimeField(null=True, blank=True)
     findings = models.TextField(blank=True)
     recommended_at = models.DateTimeField(null=True, blank=True)
     # What came of it, in the words in which the person is told.

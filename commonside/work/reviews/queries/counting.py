@@ -1,9 +1,7 @@
 """What the threshold makes of the complaints; the totals of a year."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-
-from django.db.models import Exists, OuterRef
 
 from commonside.ground.duties.queries import calendar_on
 from commonside.library.analysis.case_reviews import (
@@ -13,11 +11,12 @@ from commonside.library.analysis.case_reviews import (
 )
 from commonside.library.analysis.periods import Period
 from commonside.library.clocks.instants import LONDON, london_date, start_of_day
-from commonside.work.reviews.models import Complaint, Recommendation, Review
+from commonside.work.reviews.models import Complaint, Review
 from commonside.work.reviews.rules import threshold
 
 NOT_LOOKED = "Listed by the applicant, not looked for yet"
 NOON = time(12)
+CHUNK = 500
 
 
 def threshold_of(
@@ -66,24 +65,35 @@ def totals(period: Period) -> CaseReviewTotals:
 
 def _applications() -> Iterator[Application]:
     """Each application; a review held again after an appeal is a review of its own."""
-    some = Recommendation.objects.filter(review=OuterRef("pk"))
-    later = some.filter(made_at__gte=OuterRef("reviewed_again_at"))
-    rows = Review.objects.annotate(has_some=Exists(some), has_later=Exists(later))
-    for row in rows.only(
-        "received_at", "is_met", "decided_at", "reviewed_at", "reviewed_again_at"
-    ).iterator():
+    rows = Review.objects.prefetch_related("appeals", "recommendations")
+    rows = rows.only("received_at", "is_met", "decided_at", "reviewed_at")
+    for row in rows.iterator(chunk_size=CHUNK):
+        again = [one.reviewed_again_at for one in row.appeals.all()]
+        held = sorted(at for at in (row.reviewed_at, *again) if at)
+        made = [one.made_at for one in row.recommendations.all()]
+        first, *later = _recommended(held, made) or [(None, False)]
         yield Application(
             made_on=london_date(row.received_at),
             not_met_on=_on(row.decided_at) if row.is_met is False else None,
-            reviewed_on=_on(row.reviewed_at),
-            has_recommendations=row.has_some,
+            reviewed_on=first[0],
+            has_recommendations=first[1],
         )
-        if row.reviewed_again_at:
+        for on, has_some in later:
             yield Application(
-                made_on=date.min,
-                reviewed_on=_on(row.reviewed_again_at),
-                has_recommendations=row.has_later,
+                made_on=date.min, reviewed_on=on, has_recommendations=has_some
             )
+
+
+def _recommended(
+    held: Sequence[datetime], made: Iterable[datetime]
+) -> list[tuple[date | None, bool]]:
+    """Each review with whether it recommended something before the next was held."""
+    made = list(made)
+    ends = [*held, None][1:]
+    return [
+        (_on(at), any(at <= one and (not end or one < end) for one in made))
+        for at, end in zip(held, ends, strict=True)
+    ]
 
 
 def _on(at: datetime | None) -> date | None:

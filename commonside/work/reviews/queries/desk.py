@@ -159,7 +159,7 @@ class Whole:
     inquiries: list[Inquiry]
     recommendations: list[Recommendation]
     members: list[Any]
-    appeal: Appeal | None
+    appeals: list[Appeal]
     linked: list[Linked]
     to_say: list[ToSay]
     strip: list[people.Fact]
@@ -187,7 +187,7 @@ def whole(user: User, review: Review, *, at: datetime) -> Whole:
         ),
         recommendations=list(recommendations.prefetch_related("progress__by")),
         members=list(review.members.select_related("user", "agency").order_by("pk")),
-        appeal=Appeal.objects.filter(review=review).first(),
+        appeals=list(review.appeals.all()),
         linked=_linked(user, review),
         to_say=_to_say(review) if coordinates else [],
         # Only who speaks with the person reads how to reach them.

@@ -5,10 +5,9 @@ the second must come in time after the first. So the Home Office's default, a co
 own and one hate report are the same rule with other data (2014 Act, section 104).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations
 from typing import Any
 
 from commonside.library.clocks.calendars import WorkingCalendar
@@ -125,17 +124,19 @@ def _unfit(
     }
     for limit in line.get("limits", ()):
         if limit["since"] in events and limit["until"] in events:
-            if reason := _broken(limit, events, calendar):
+            if reason := _broken(limit, events, events, calendar):
                 return reason
     return ""
 
 
 def _broken(
-    limit: Row, events: Mapping[str, datetime], calendar: WorkingCalendar
+    limit: Row,
+    since: Mapping[str, datetime],
+    until: Mapping[str, datetime],
+    calendar: WorkingCalendar,
 ) -> str:
     """In words, when the second event came after the clock of the first had run out."""
-    since, until = events[limit["since"]], events[limit["until"]]
-    if in_time(limit, since, until, calendar):
+    if in_time(limit, since[limit["since"]], until[limit["until"]], calendar):
         return ""
     return (
         f"More than {said(limit)} passed between the day {EVENTS[limit['since']]}"
@@ -177,20 +178,47 @@ def _together(
         for limit in line.get("limits", ())
         if limit["since"] in OF_ALL or limit["until"] in OF_ALL
     ]
-    if not limits or not fit:
-        return list(fit), ""
     best: list[Complaint] = []
     reason = ""
-    for by in (_made, _behaved):
-        ordered = sorted(fit, key=by)
-        for start, end in combinations(range(len(ordered) + 1), 2):
-            some = ordered[start:end]
-            if _many(line, some) <= _many(line, best):
-                continue
-            broken = _broken_of_all(limits, some, applied_at, calendar)
-            best = best if broken else some
-            reason = reason or broken
+    for some in _windows(fit, _orders(limits)):
+        # Of two choices that count as many, the one that leaves out fewer.
+        if _weight(line, some) <= _weight(line, best):
+            continue
+        broken = _broken_of_all(limits, some, applied_at, calendar)
+        best = best if broken else some
+        reason = reason or broken
     return sorted(best, key=_made), reason
+
+
+Order = Callable[[Complaint], Any]
+
+
+def _orders(limits: Iterable[Row]) -> list[Order]:
+    """By which times the limits choose: of the reports, of what happened, or both."""
+    said = " ".join(f"{limit['since']} {limit['until']}" for limit in limits)
+    by = {"complaint": _made, "behaviour": _behaved}
+    return [order for word, order in by.items() if word in said]
+
+
+def _windows(
+    some: Sequence[Complaint], orders: Sequence[Order]
+) -> Iterator[list[Complaint]]:
+    """Every choice without a gap in any of the orders, the largest first.
+
+    A gap gains nothing: what lies between the first and the last breaks no limit that
+    these two keep.
+    """
+    if not orders:
+        yield list(some)
+        return
+    ordered = sorted(some, key=orders[0])
+    for size in range(len(ordered), 0, -1):
+        for start in range(len(ordered) - size + 1):
+            yield from _windows(ordered[start : start + size], orders[1:])
+
+
+def _weight(line: Row, some: Sequence[Complaint]) -> tuple[int, int]:
+    return _many(line, some), len(some)
 
 
 def _made(one: Complaint) -> Any:
@@ -207,16 +235,19 @@ def _broken_of_all(
     applied_at: datetime,
     calendar: WorkingCalendar,
 ) -> str:
+    """In words, which limit these do not keep together; "" when they keep all.
+
+    A limit that runs from, or until, each of them is kept by all when the earliest, or
+    the latest, keeps it.
+    """
     behaved = [one.behaved_at for one in some]
     made = [one.made_at for one in some]
-    events = {
-        "first_behaviour": min(behaved),
-        "latest_behaviour": max(behaved),
-        "first_complaint": min(made),
-        "latest_complaint": max(made),
-        "application": applied_at,
-    }
-    broken = (_broken(limit, events, calendar) for limit in limits)
+    first = {"first_behaviour": min(behaved), "first_complaint": min(made)}
+    latest = {"latest_behaviour": max(behaved), "latest_complaint": max(made)}
+    shared = {**first, **latest, "application": applied_at}
+    since = {**shared, "behaviour": min(behaved), "complaint": min(made)}
+    until = {**shared, "behaviour": max(behaved), "complaint": max(made)}
+    broken = (_broken(limit, since, until, calendar) for limit in limits)
     return next((reason for reason in broken if reason), "")
 
 
