@@ -374,7 +374,6 @@ CASES = [
         days=15,
         why="Monthly is enough.",
     ),
-    act("review", LEADERS, post_by="samuel", note="Well kept."),
     act(
         "hand-over",
         ALLOCATORS,

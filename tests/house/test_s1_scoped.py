@@ -59,9 +59,11 @@ RELATED = {
     "Safeguard",
     "Sampled",
     "Session",
+    "ShiftNote",
     "StaffTie",
     "Statement",
     "Step",
+    "Supervision",
     "Survey",
     "Told",
 }
@@ -69,6 +71,7 @@ RELATED = {
 OF_ROOM = {"Progress": "commonside.work.reviews"}
 # What says something of somebody and has a door of its own, in one sentence.
 OWN_DOOR = {
+    "Cover": "Who stands in for whom: asked of one of the two, or of their team.",
     "Draft": "What somebody types: opened by their cookie or receipt alone.",
     "EventText": "The history: read by those who check it, and by who sees the case.",
     "Mapping": "Which column of an agency's sheet means what.",
@@ -231,7 +234,7 @@ EXCEPTIONS = {
     Use("work/safety/queries.py", "alleged", "Person"): (
         "The people of the case that the reader has before them."
     ),
-    Use("work/oversight/queries.py", "worked", "Case"): (
+    Use("work/oversight/queries/samples.py", "worked", "Case"): (
         "The lot falls among all of a team; its pages name those alone that are seen."
     ),
     Use("ground/duties/queries.py", "held_by", "Step"): (
@@ -317,6 +320,12 @@ EXCEPTIONS = {
     ),
     Use("work/safety/loads.py", "_count", "Plan"): (
         "How much a leaver has to hand on: a number for the administrator."
+    ),
+    Use("work/oversight/queries/reviews.py", "without", "Case"): (
+        "The timetable owes each case its reviews, and shows none."
+    ),
+    Use("work/oversight/queries/cover.py", "cases_of", "Case"): (
+        "How many cases the one who stands in may not see: a number for both."
     ),
     Use("work/safety/queries.py", "people_of", "Person"): (
         "The people of the case that the reader has before them."

@@ -1,4 +1,4 @@
-"""A sample in which the world's case stands."""
+"""A sample in which the world's case stands, a note on it, and somebody away."""
 
 from django.utils import timezone
 
@@ -6,4 +6,7 @@ from tests.oversight import living
 
 
 def add(world):
-    world.things["sample"] = living.drawn(world.cast["samuel"], timezone.now(), size=60)
+    cast, now = world.cast, timezone.now()
+    world.things["sample"] = living.drawn(cast["samuel"], now, size=60)
+    world.things["shift_note"] = living.noted(world.case, cast["joanne"], now)
+    world.things["cover"] = living.covered(cast["joanne"], cast["dan"], now)

@@ -1,7 +1,7 @@
 """One person's day: a query a section, whatever the number of cases."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -17,12 +17,14 @@ from commonside.shell.web import rules
 from commonside.shell.web.navigation import address
 from commonside.work.cases.models import Case, Closing, Party
 from commonside.work.cases.queries.told import veiled
+from commonside.work.oversight.queries.cover import stands_in_for
 
 AT_MOST = 400
 # Where a verb is done, if not on the first page of the case.
 DONE_AT = {
     "Ring": "cases:contact",
     "Look": "cases:met",
+    "Review": "oversight:review",
     "Plan": "safety:plan",
     "Safeguard": "safety:safeguard",
 }
@@ -109,13 +111,15 @@ class Day:
 def my_work(user: User, *, at: datetime) -> Day:
     """What this person has to do, from rows that they may see; a fixed few queries."""
     day_ends = timezone.make_aware(datetime.combine(timezone.localdate(at), time.max))
-    open_dues = Due.objects.open().filter(owner_user=user, subject_kind="case")
+    others = stands_in_for(user, on=timezone.localdate(at))
+    whose = [user.pk, *others]
+    open_dues = Due.objects.open().filter(owner_user__in=whose, subject_kind="case")
     dues = list(open_dues.order_by("due_at")[:AT_MOST])
     pressing = [d for d in dues if d.due_at <= day_ends or d.kind in rules.NOW]
-    steps = list(_steps(user))
+    steps = list(_steps(user, whose))
     new = list(
         Case.objects.visible_to(user, at)
-        .filter(owner=user, state="allocated")
+        .filter(owner__in=whose, state="allocated")
         .order_by("-opened_at")[:AT_MOST]
     )
     wanted = {d.subject_id for d in pressing} | {s.subject_id for s in steps}
@@ -127,18 +131,29 @@ def my_work(user: User, *, at: datetime) -> Day:
         case = cases.get(due.subject_id)
         section = rules.section_of(due.kind, due.due_at, now=at, day_ends=day_ends)
         if case is not None:
-            getattr(day, section).append(_owed(due, case, ways, section, at=at))
+            row = _owed(due, case, ways, section, at=at)
+            getattr(day, section).append(_for(row, others.get(due.owner_user_id or 0)))
     for step in steps:
-        _place_step(day, step, cases, user=user, at=at)
+        _place_step(day, step, cases, user=user, others=others, at=at)
     first = {due.subject_id: due.due_at for due in reversed(dues)}
-    day.new = [_new(case, first.get(case.pk), at=at) for case in new]
+    day.new = [_new(case, others, first.get(case.pk), at=at) for case in new]
     return day
 
 
-def _new(case: Case, due_at: datetime | None, *, at: datetime) -> Row:
+def _new(
+    case: Case, others: Mapping[int, str], due_at: datetime | None, *, at: datetime
+) -> Row:
     is_late = due_at is not None and due_at < at
-    line = f"Yours since {moment(case.opened_at)}"
+    line = f"{others.get(case.owner_id, 'Yours')} since {moment(case.opened_at)}"
     return Row("Open", case, line, due_at, is_late=is_late)
+
+
+def _for(row: Row, whose: str | None) -> Row:
+    """A row that says for whom it is done, where one stands in for somebody."""
+    if whose is None:
+        return row
+    line = f"{row.line}. For {whose}" if row.line else f"For {whose}"
+    return replace(row, line=line)
 
 
 def _owed(
@@ -168,7 +183,13 @@ def _owed(
 
 
 def _place_step(
-    day: Day, step: Step, cases: dict[Any, Case], *, user: User, at: datetime
+    day: Day,
+    step: Step,
+    cases: dict[Any, Case],
+    *,
+    user: User,
+    others: Mapping[int, str],
+    at: datetime,
 ) -> None:
     case = cases.get(step.subject_id)
     if case is None:
@@ -180,11 +201,11 @@ def _place_step(
         move = f"My move, {waited}"
         row = Row("Decide", case, f"Refused: {step.text}", move=move, is_mine=True)
         day.mine.append(row)
-    elif _is_mine(step, user):
+    elif _is_mine(step, user) or step.owner_user_id in others:
         verb = "Answer" if step.state == StepState.OFFERED else "Do"
         move = f"My move, {waited}"
         row = Row(verb, case, step.text, move=move, is_mine=True, is_late=is_late)
-        day.mine.append(row)
+        day.mine.append(_for(row, others.get(step.owner_user_id or 0)))
     else:
         verb = rules.verb_of_their_move(step.state, since, is_late=is_late, now=at)
         state = "not accepted" if step.state == StepState.OFFERED else "accepted"
@@ -208,9 +229,9 @@ def _who(step: Step) -> str:
     return owner.name if owner else "Nobody"
 
 
-def _steps(user: User) -> Any:
+def _steps(user: User, whose: list[int]) -> Any:
     live = Q(state__in=[StepState.OFFERED, StepState.ACCEPTED])
-    mine = live & Q(owner_user=user)
+    mine = live & Q(owner_user__in=whose)
     if user.may("steps.answer"):
         mine |= live & Q(owner_user=None, owner_agency=user.agency_id)
     theirs = live & Q(offered_by=user) & ~Q(owner_user=user)

@@ -94,7 +94,6 @@ staff = [
     path("<case:reference>/pause/", acts.pause, name="pause"),
     path("<case:reference>/work-again/", acts.work_again, name="work-again"),
     path("<case:reference>/gap/", acts.gap, name="gap"),
-    path("<case:reference>/review/", acts.review, name="review"),
     path("<case:reference>/hand-over/", acts.hand_over, name="hand-over"),
     path("<case:reference>/know/", acts.know, name="know"),
     path("<case:reference>/transfer/", acts.transfer, name="transfer"),

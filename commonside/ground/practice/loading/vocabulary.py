@@ -108,6 +108,8 @@ DUTIES = (
     "after_incident",
     "safeguard",
     "supervision",
+    "manager_review",
+    "head_review",
     "accept_passed",
     "answer_step",
     "watch",

@@ -52,10 +52,6 @@ class GapForm(Versioned):
     why = text("What the person said about it")
 
 
-class ReviewForm(Form):
-    note = text("What you saw, and what should change")
-
-
 class HandOverForm(Form):
     to = forms.ModelChoiceField(
         label="To", queryset=User.objects.none(), empty_label=None

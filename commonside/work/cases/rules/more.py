@@ -75,13 +75,6 @@ LINES = (
     Line("closing", "agree", "Agree to the closing", WORK, frozenset({State.CLOSING})),
     Line("closing", "reopen", "Open it again", WORK, frozenset({State.CLOSED})),
     Line("case", "edit", "Change the facts of the case", WORK, OPEN),
-    Line(
-        "case",
-        "review",
-        "I have looked at the whole case",
-        "cases.approve_closing",
-        OPEN,
-    ),
     Line("case", "history", "History"),
 )
 

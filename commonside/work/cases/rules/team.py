@@ -15,6 +15,8 @@ DUTIES = {
     "contact": "Contact that was promised",
     "assess_again": "Risk again",
     "supervision": "Review by the supervisor",
+    "manager_review": "Review by the manager",
+    "head_review": "Review by the head of service",
     "monitoring": "End of watching",
     "missed_session": "Safety after a missed session",
     "safeguard": "Safeguarding",

@@ -154,16 +154,6 @@ gap = acting(
         done="Agreed gap saved.",
     )
 )
-review = acting(
-    Act(
-        title="I have looked at the whole case",
-        button="Save",
-        form=forms.ReviewForm,
-        run=_plain("review"),
-        done="Review saved.",
-    ),
-    permission="cases.approve_closing",
-)
 hand_over = acting(
     Act(
         title="Hand the case over",

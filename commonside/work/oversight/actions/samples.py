@@ -10,8 +10,8 @@ from commonside.ground.agencies.models import Team, User
 from commonside.ground.audit.actions import record
 from commonside.ground.audit.refusals import Clash, Refused
 from commonside.library.clocks.instants import london_date
-from commonside.work.oversight import queries
 from commonside.work.oversight.models import Sample, Sampled, Score
+from commonside.work.oversight.queries import samples as queries
 from commonside.work.oversight.rules import samples as rules
 
 

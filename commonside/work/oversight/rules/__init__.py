@@ -1,1 +1,1 @@
-"""Whom a lot falls on, what scores say, and what stands in the way; no Django."""
+"""Samples, reviews, cover, notes and many cases at once: what holds; no Django."""

@@ -13,9 +13,11 @@ from commonside.ground.audit.viewing import seen
 from commonside.ground.design.paging import page_of
 from commonside.work.cases.page import Act, Values, acting, frame, on_case, typed
 from commonside.work.cases.queries.case import Head
-from commonside.work.oversight import actions, queries
-from commonside.work.oversight.forms import DrawForm, ScoreForm
+from commonside.work.oversight import actions
+from commonside.work.oversight.forms.samples import DrawForm, ScoreForm
 from commonside.work.oversight.models import Sampled
+from commonside.work.oversight.queries import reviews
+from commonside.work.oversight.queries import samples as queries
 
 
 @needs("cases.sample")
@@ -68,10 +70,15 @@ def sample(request: HttpRequest, code: str) -> HttpResponse:
 
 @on_case("cases.work")
 def readings(request: HttpRequest, head: Head) -> HttpResponse:
-    """What samples said of one case, for those who work it."""
+    """What reviews and samples said of one case, for those who work it."""
     if not (head.is_ours and head.sees_contact):
         raise Http404
-    context = frame(head, "", readings=queries.readings(head.case))
+    context = frame(
+        head,
+        "",
+        readings=queries.readings(head.case),
+        reviews=reviews.of_case(head.case),
+    )
     return render(request, "oversight/readings.html", context)
 
 

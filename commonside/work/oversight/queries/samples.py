@@ -1,8 +1,7 @@
-"""What the pages of samples, and of many cases at once, show."""
+"""What the pages of samples show."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -13,10 +12,8 @@ from commonside.ground.practice.models import Version
 from commonside.ground.practice.queries import current
 from commonside.library.clocks.instants import end_of_day, start_of_day
 from commonside.work.cases.models import Case
-from commonside.work.cases.queries import team as teams
 from commonside.work.oversight.models import Sample, Sampled, Score
 from commonside.work.oversight.rules import samples as lots
-from commonside.work.oversight.rules.moving import MOST
 
 MONTHS = 6
 
@@ -161,36 +158,6 @@ def _in_words(row: Sampled) -> list[tuple[str, str]]:
         for question in body["question"]
         if question["code"] in said
     ]
-
-
-# Many cases at once.
-
-
-def officers(user: User, *, at: datetime) -> list[tuple[int, str]]:
-    """Whose cases may be moved: owners of open cases of the teams, by name."""
-    rows = teams.cases_of(user).open().values_list("owner", "owner__name")
-    return sorted(set(rows.order_by()), key=lambda row: row[1])
-
-
-def takers(user: User, *, at: datetime) -> QuerySet[User]:
-    """Who may take a case: those who work cases in this person's teams."""
-    return User.objects.filter(pk__in=teams.members(user, at=at)).order_by("name")
-
-
-def movable(user: User, owner: int | None) -> QuerySet[Case]:
-    """The open cases of one owner that this person sees, the most dangerous first."""
-    if owner is None:
-        return Case.objects.none()
-    rows = teams.cases_of(user).open().filter(owner=owner).select_related("owner")
-    return rows.order_by("band", "opened_at")[:MOST]
-
-
-def chosen(user: User, references: Iterable[str]) -> list[Case]:
-    """The cases that were ticked, as far as this person sees them."""
-    rows = (
-        teams.cases_of(user).open().filter(reference__in=list(references)[: MOST + 1])
-    )
-    return list(rows.select_related("owner").order_by("band", "opened_at"))
 
 
 def team_of(user: Any, pk: int | None = None) -> Team | None:

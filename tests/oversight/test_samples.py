@@ -1,4 +1,4 @@
-"""Samples are drawn and scored; many cases move, each by itself."""
+"""Samples are drawn and scored."""
 
 from datetime import timedelta
 
@@ -7,12 +7,10 @@ import pytest
 from commonside.ground.agencies.models import Team
 from commonside.ground.audit.models import Event
 from commonside.ground.audit.refusals import Clash, Refused
-from commonside.ground.duties.models import Step
-from commonside.ground.letters.models import Message
-from commonside.ground.people.models import SafeContact
 from commonside.work.cases.actions import conflict
 from commonside.work.cases.models import Case
-from commonside.work.oversight import actions, queries
+from commonside.work.oversight import actions
+from commonside.work.oversight.queries import samples as queries
 from tests.oversight import living
 
 
@@ -82,54 +80,3 @@ def test_a_sample_shows_no_case_that_its_reader_may_not_see(row, samuel, cast, a
     shown = queries.shown(samuel, row.sample)
     assert (shown.rows, shown.hidden) == ([], 1)
     assert queries.sampled(samuel, row.sample.code, row.case) is None
-
-
-def move(cases, cast, at, **more):
-    said = {"why": "Joanne leaves.", "to": cast["dan"], "by": cast["samuel"], **more}
-    return actions.move_cases(cases=cases, at=at, **said)
-
-
-def test_what_one_case_refuses_does_not_keep_the_others(opened, cast, at):
-    first, second = opened(), opened()
-    conflict(subject=second, by=cast["dan"], at=at)
-    moved = move([first, second], cast, at)
-    assert [case.pk for case in moved.gone] == [first.pk]
-    ((stayed, why),) = moved.stayed
-    assert (stayed.pk, why) == (second.pk, "Dan Reeve cannot take this case.")
-    second.refresh_from_db()
-    assert second.owner == cast["joanne"]
-    assert not Message.objects.exists()
-
-
-def test_nothing_chosen_moves_nothing(cast, at, practice):
-    with pytest.raises(Refused, match="at least one"):
-        move([], cast, at)
-
-
-def test_people_are_told_by_the_gate_or_somebody_speaks(opened, cast, at):
-    first, second = opened(), opened()
-    person = first.parties.get(is_main=True).person
-    contact, _ = SafeContact.objects.get_or_create(person=person, defaults={"ways": {}})
-    contact.ways = {
-        "phone": "07700 900142",
-        "email": "n@example.org",
-        "ways": ["email"],
-        "shows": "all",
-        "also_sees": "nobody",
-        "from": "00:00",
-        "to": "23:59",
-        "days": "every_day",
-    }
-    contact.save()
-    moved = move([first, second], cast, at, is_told=True)
-    assert len(moved.gone) == 2
-    states = dict(Message.objects.values_list("about_id", "state"))
-    assert states[second.pk] == "refused"
-    assert moved.to_tell == sum(state == "refused" for state in states.values())
-    tasks = Step.objects.filter(subject_id=second.pk, subject_kind="case")
-    assert tasks.get().owner_user == cast["dan"]
-
-
-def test_a_case_of_nobody_is_moved_and_somebody_speaks(case, cast, at):
-    case.parties.all().delete()
-    assert move([case], cast, at, is_told=True).to_tell == 1

@@ -1,15 +1,11 @@
-"""What is asked before a sample is drawn, a case is scored, many are moved."""
+"""What is asked before a sample is drawn and a case is scored."""
 
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 
-from commonside.ground.agencies.models import User
 from commonside.ground.design.forms import Form
 from commonside.work.cases.forms.fields import Versioned, choice, text
-
-LARGEST = 2**31 - 1
 
 
 class DrawForm(Form):
@@ -38,31 +34,3 @@ class ScoreForm(Versioned):
         """What was chosen, by question."""
         asked = set(self.fields) - {"note", "version"}
         return {code: self.cleaned_data.get(code) or "" for code in asked}
-
-
-class WhoseForm(forms.Form):
-    """Whose cases are listed; what is no number is left out."""
-
-    owner = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)
-
-    @property
-    def chosen(self) -> int | None:
-        return self.cleaned_data.get("owner") if self.is_valid() else None
-
-
-class MoveForm(Form):
-    to = forms.ModelChoiceField(
-        label="To", queryset=User.objects.none(), empty_label="Choose a colleague"
-    )
-    why = text("Why", rows=2)
-    is_told = forms.BooleanField(
-        label="Tell the people harmed who works on it now, each by their safe way",
-        help_text="Where nothing is safe to send, the new owner is asked to speak with "
-        "them.",
-        required=False,
-        initial=True,
-    )
-
-    def __init__(self, *args: Any, takers: QuerySet[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = takers  # type: ignore[attr-defined]

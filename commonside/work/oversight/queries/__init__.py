@@ -1,0 +1,1 @@
+"""What the pages of supervision show, each file a page or two."""
