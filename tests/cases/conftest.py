@@ -16,6 +16,7 @@ from commonside.work.reports.models import Band, Report, Routing, Told
 DATA = Path(commonside.__file__).parent / "data"
 FILES = (
     "clocks/casework",
+    "diary/sheets",
     "risk/ram",
     "outcomes/asb",
     "categories/ho2004",

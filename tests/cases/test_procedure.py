@@ -1,8 +1,9 @@
 """A case follows one version of a procedure; nothing is left out without a reason."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from commonside.ground.audit.models import Event
 from commonside.ground.audit.refusals import Clash, Refused
@@ -15,6 +16,8 @@ from commonside.work.cases.queries import procedure as queries
 from commonside.work.reports.models import Band
 from tests.cases import living
 from tests.cases.conftest import DATA, load, plain, tomllib
+
+TODAY = date(2026, 11, 19)
 
 
 def take_in(key):
@@ -75,7 +78,7 @@ def test_a_case_follows_the_version_in_force_and_shows_it(calm, standard, at):
 
 def test_before_there_is_a_procedure_nothing_is_asked(case, cast, at):
     assert case.procedure is None
-    assert (queries.lines_of(case), queries.stages(case)) == ([], [])
+    assert (queries.lines_of(case), queries.stages(case, TODAY)) == ([], [])
     assert (queries.stage_name(case), queries.passed_over(case, "closing")) == ("", [])
     with pytest.raises(Refused, match="follows no procedure"):
         keep(case, cast, at, ["allocated.conflict_asked"])
@@ -170,7 +173,7 @@ def propose(case, cast, at, **more):
 def test_a_stage_passed_over_needs_a_reason_which_stays(active, cast, at):
     living.finish_steps(active, cast["joanne"], at)
     assess_again(active, cast, at)
-    keep(active, cast, at, ["closure_proposed.diary_read"])
+    keep(active, cast, at, closure_proposed__diary_read="None was kept.")
     with pytest.raises(Refused, match="does not go through “Stopped, being") as refused:
         propose(active, cast, at, skipping="")
     assert [o.at_field for o in refused.value.obstacles] == ["skipping"]
@@ -179,7 +182,7 @@ def test_a_stage_passed_over_needs_a_reason_which_stays(active, cast, at):
     assert active.state == "closed"
     row = Check.objects.get(stage="monitoring", code="", ended_at=None)
     assert (row.why, row.by) == ("She moved away.", cast["joanne"])
-    shown = {stage.code: stage for stage in queries.stages(active)}
+    shown = {stage.code: stage for stage in queries.stages(active, TODAY)}
     assert shown["monitoring"].left_out.why == "She moved away."
     assert shown["closed"].is_here
 
@@ -198,7 +201,7 @@ def test_watched_first_nothing_is_passed_over(active, cast, at):
     active.refresh_from_db()
     assert line(active, "monitoring.stopped_on").shown_at is not None
     assess_again(active, cast, at)
-    keep(active, cast, at, ["closure_proposed.diary_read"])
+    keep(active, cast, at, closure_proposed__diary_read="None was kept.")
     propose(active, cast, at, skipping="")
     active.refresh_from_db()
     assert active.state == "closed"
@@ -258,7 +261,7 @@ def test_back_at_work_the_end_is_asked_again(active, cast, at):
     standing = Check.objects.filter(ended_at=None)
     assert not standing.filter(stage__in=["monitoring", "closure_proposed"]).exists()
     assert standing.filter(stage="assessed").exists(), "what was early stays"
-    assert "reopened" in [stage.code for stage in queries.stages(active)]
+    assert "reopened" in [stage.code for stage in queries.stages(active, TODAY)]
     assert line(active, "reopened.why_again").shown_at == later
     assert line(active, "closure_proposed.ram_again").shown_at is None
 
@@ -268,7 +271,7 @@ def test_a_panel_knows_what_the_person_wants(active, cast, at):
     ask = {"before": "panel", "why": "He broke his word."}
     with pytest.raises(Refused, match="The panel knows"):
         actions.escalate(**now, **ask, version=active.version)
-    shown = {stage.code: stage for stage in queries.stages(active)}
+    shown = {stage.code: stage for stage in queries.stages(active, TODAY)}
     assert shown["escalated"].is_asked
     keep(active, cast, at, ["escalated.panel_told_wishes"])
     actions.escalate(**now, **ask, version=active.version)
@@ -431,3 +434,27 @@ def test_the_plan_page_lists_what_is_still_asked(calm, cast, at, client):
     assert "The procedure still asks" in page
     assert "Is a child or an adult at risk?" in page
     assert Case.objects.get(pk=calm.pk).state == "assessed"
+
+
+# --- the letters of a stage -------------------------------------------------------
+
+
+def test_a_stage_offers_the_letters_that_belong_to_it(calm, at):
+    shown = {stage.code: stage for stage in queries.stages(calm, TODAY)}
+    assert [one.key for one in shown["assessed"].letters] == ["appointment", "ring_us"]
+    assert shown["allocated"].letters == []
+
+
+def test_what_only_the_programme_writes_is_not_offered(calm, standard):
+    standard.body["stage"][1]["letters"] = ["case_review_explained", "nowhere"]
+    found = queries.letters_by_stage(standard, TODAY)
+    assert found["assessed"] == []
+
+
+def test_the_checklist_leads_to_the_letters_of_where_the_case_is(calm, cast, client):
+    client.force_login(cast["joanne"])
+    page = client.get(reverse("cases:checklist", args=[calm.reference])).content
+    there = reverse("cases:message-write", args=[calm.reference, "appointment"])
+    assert f'href="{there}"' in page.decode()
+    later = reverse("cases:message-write", args=[calm.reference, "closing"])
+    assert f'href="{later}"' not in page.decode(), "not a stage that is asked for now"

@@ -3,6 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from commonside.work.evidence.queries.evidence import diarists
 from commonside.work.evidence.queries.letters import could_tell
 from commonside.work.evidence.views.letters import _digest
 from commonside.work.evidence.word import plain_layout
@@ -41,6 +42,11 @@ def looked(world):
     return {"version": 2, "listed": listed, "sure": "on"}
 
 
+def sheet_for(world):
+    """Whoever of the case may write a diary."""
+    return {"person": str(diarists(world.case)[0].pk), "is_safe": "on"}
+
+
 ENTRY = {"what": "Shouting.", "happened_on": TODAY, "source": "dictated"}
 EXHIBIT = {"about": "A recording.", "maker": "J Marsh", "kept_at": "Safe 2"}
 SAID = {"kind": "officer", "maker": "J Marsh", "words": "I saw the door."}
@@ -50,6 +56,9 @@ HERS = frozenset({"joanne"})
 DOORS: list[Door] = [
     look("evidence"),
     look("diary"),
+    form("give-sheets", sheet_for),
+    look("blank-sheets", opens_for=WORKERS),
+    form("sheets-done", {"what": "read"}, get=405),
     form("add-entry", ENTRY),
     form(
         "entry",

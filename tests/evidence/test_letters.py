@@ -1,6 +1,7 @@
 """Letters: silent about who complained, looked at by name, safe for those harmed."""
 
 import io
+import re
 import tomllib
 
 import pytest
@@ -373,3 +374,38 @@ def test_every_template_that_we_ship_names_facts_alone(path):
     body = tomllib.loads(path.read_text("utf-8"))
     texts = [body["subject"], *body["paragraph"]]
     assert papers.obstacles_to_template(texts) == []
+
+
+def drawn(colour):
+    """A logo as a profile has it: a drawing with a picture inside, as data."""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20">'
+        f'<rect width="40" height="20" fill="{colour}"/></svg>'
+    )
+
+
+def test_a_letter_bears_both_logos_where_the_profile_has_them(
+    ready, joanne, at, client
+):
+    client.force_login(joanne)
+    paper = checked(kept_letter(ready, by=joanne, at=at), joanne, at)
+    there = reverse("evidence:letter-pdf", args=[ready.reference, paper.code])
+    plain_pdf = client.get(there).content
+    facts = Version.objects.get(kind="profile")
+    head = {**HEAD, "logo": drawn("#aa1122")}
+    facts.body |= {"logo": drawn("#2233bb"), "letterhead": [head]}
+    facts.save()
+    forget()
+    drawn_in = colours(client.get(there).content)
+    assert {"0.6666667 0.06666667 0.13333334", "0.13333334 0.2 0.73333335"} <= drawn_in
+    assert not drawn_in & colours(plain_pdf) - {INK}
+
+
+INK = "0.07058824 0.2627451 0.23921569"
+
+
+def colours(pdf):
+    """Every colour that the first page is drawn in."""
+    page = PdfReader(io.BytesIO(pdf)).pages[0]
+    said = page.get_contents().get_data().decode("latin1")
+    return set(re.findall(r"([\d.]+ [\d.]+ [\d.]+) scn", said))

@@ -61,6 +61,7 @@ RELATED = {
     "Session",
     "ShiftNote",
     "StaffTie",
+    "Sheet",
     "Statement",
     "Step",
     "Supervision",

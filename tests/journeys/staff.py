@@ -163,8 +163,7 @@ def closes(keys: Keyboard) -> None:
     keeps_checklist(
         keys,
         "Who stays beside them when we leave",
-        "The diary has been read",
-        left_out=("Risk asked again, and not High",),
+        left_out=("Risk asked again, and not High", "The diary has been read"),
     )
     more(keys, "Close the case")
     keys.choose("How did it end?", "It stopped after a word or a visit")

@@ -402,3 +402,33 @@ def test_a_claim_of_a_measure_that_is_nowhere_is_refused(tmp_path):
 
 def test_an_empty_folder_of_practice_is_refused(tmp_path):
     assert "no practice files" in refused(load_national, tmp_path).reason
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("logo.png", "the text of an SVG file"),
+        ('<svg><image href="https://else.where/x.png"/></svg>', "may not fetch"),
+        ("<svg><script>x</script></svg>", "may not fetch"),
+        ("<svg>" + "x" * 200_000 + "</svg>", "200,000 characters"),
+    ],
+)
+def test_a_logo_is_one_drawing_that_stands_alone(town, said, reason):
+    change(
+        town / "profile.toml", 'address = "Town', f"logo = '{said}'\naddress = \"Town"
+    )
+    assert reason in str(refused(load_profile, town))
+
+
+def test_a_drawing_with_a_picture_inside_is_a_logo(town):
+    said = '<svg><image href="data:image/png;base64,AAAA"/><use href="#a"/></svg>'
+    change(
+        town / "profile.toml", 'address = "Town', f"logo = '{said}'\naddress = \"Town"
+    )
+    assert load_profile(town).settings.body["letterhead"][0]["logo"] == said
+
+
+def test_a_stage_names_letters_that_there_are(practice):
+    file = practice / "procedures/solutions-standard.toml"
+    change(file, '"ring_us"', '"ring_uss"')
+    assert "'ring_uss', which is nowhere" in str(refused(load_national, practice))

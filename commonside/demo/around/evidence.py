@@ -21,6 +21,7 @@ from commonside.work.evidence.actions import (
     diary,
     exhibits,
     letters,
+    sheets,
     statements,
 )
 from commonside.work.evidence.models import Exhibit, Statement
@@ -44,10 +45,29 @@ NIGHTS = (
     (3, time(22, 15), time(23, 30), "Music, not as loud as last week.", 3),
     (2, time(23, 30), time(0, 45), "Bass again.", 3),
 )
+# What an officer added to a letter: it says by which night who complained can be told.
+NIGHT_NAMED = (
+    "\n\nIn the night of the party, with people on the stairs until three, somebody "
+    "could not sleep.\n\n"
+)
+# Who was given sheets, and how many days ago.
+GIVEN = {"tully": 3, "ferreira": 8}
 
 
 def stories(world: World) -> list[Story]:
-    return [_noise(world)]
+    return [_noise(world), *(_sheets(world, *one) for one in GIVEN.items())]
+
+
+def _sheets(world: World, name: str, ago: float) -> Story:
+    """Somebody writes a diary at home, and is asked on the days how it goes."""
+    at = yield Telling(world).ago(ago)
+    rows = Case.objects.select_related("owner", "lead_agency")
+    case = rows.filter(pk=world.named.get(name, 0)).first()
+    if case is None or not case.is_open:
+        return
+    party = case.parties.filter(is_main=True).first()
+    person = party.person if party else None
+    sheets.give(case, person=person, by=case.owner, at=at)
 
 
 def _case(world: World) -> Case | None:
@@ -175,6 +195,9 @@ def _written(case: Case, at: datetime) -> None:
             continue
         known = papers.facts(case, to_name=to_name, to_address="", by=owner, at=at)
         subject, words = papers.written(template, known)
+        if template.body["reader"] == "alleged":
+            # What somebody must look at, and name themselves for, before it goes.
+            words = words.replace("\n\n", NIGHT_NAMED, 1)
         paper = letters.write(
             case,
             template=template,

@@ -47,7 +47,8 @@ class Entry:
 
 
 # "cases.urgent" (above every page of a case), "cases.tabs", "cases.do", "cases.look",
-# "cases.team": an inset that is a link, in the page's words.
+# "cases.team": an inset that is a link, in the page's words; "cases.letters": where a
+# template of the practice of the kind `code` is written.
 menus: dict[str, list[Entry]] = defaultdict(list)
 # kind of record -> {name: what to annotate it with}: whether a higher room has anything
 # to show on its pages, asked with the record itself instead of once a room.

@@ -20,6 +20,7 @@ APPLICATION = {
     # Corrections and continuity: added, never altered; they go with their case alone.
     "evidence_annotation": ("SELECT", "INSERT", "DELETE"),
     "evidence_handling": ("SELECT", "INSERT", "DELETE"),
+    "evidence_reading": ("SELECT", "INSERT", "DELETE"),
     "django_migrations": ("SELECT",),
 }
 EVERYTHING = ("SELECT", "INSERT", "UPDATE", "DELETE")
@@ -114,6 +115,8 @@ PUBLIC: dict[str, str] = {
     "evidence_layout": "none",
     "evidence_paper": "none",
     "evidence_picked": "none",
+    "evidence_reading": "none",
+    "evidence_sheet": "none",
     "evidence_statement": "none",
     "exchange_annotation": "none",
     "exchange_copied": "none",

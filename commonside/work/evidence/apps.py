@@ -10,4 +10,5 @@ class Config(AppConfig):
             guards,
             insets,
             presenters,
+            proofs,
         )

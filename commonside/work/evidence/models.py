@@ -105,6 +105,56 @@ class Annotation(models.Model):
         return f"annotation of diary entry {self.entry_id}"
 
 
+class Sheet(models.Model):
+    """Diary sheets that somebody was given to write on, until they are back."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # How long they write, and on which days they are asked, as it was agreed then.
+    practice = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    back_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-at", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(back_at=None),
+                name="evidence_sheet_one_out_of_a_case",
+            ),
+            models.CheckConstraint(
+                name="evidence_sheet_back_in_pairs",
+                condition=Q(back_at=None, back_by=None)
+                | Q(back_at__isnull=False, back_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"diary sheets of case {self.case_id}"
+
+
+class Reading(models.Model):
+    """A colleague has read the whole diary as it stood then; never altered."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    entries = models.PositiveIntegerField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-at", "-id")
+
+    def __str__(self) -> str:
+        return f"reading of the diary of case {self.case_id}"
+
+
 class Exhibit(models.Model):
     """One thing that a court may be shown, who made it, and where it has been."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonside.work.evidence.views import bundles, keeping, letters
+from commonside.work.evidence.views import bundles, keeping, letters, sheets
 
 staff = [
     path("layout/", letters.layout, name="layout"),
@@ -10,6 +10,9 @@ staff = [
     path("<case:reference>/", keeping.overview, name="evidence"),
     path("<case:reference>/diary/", keeping.entries, name="diary"),
     path("<case:reference>/diary/add/", keeping.add_entry, name="add-entry"),
+    path("<case:reference>/diary/sheets/", sheets.give, name="give-sheets"),
+    path("<case:reference>/diary/sheets/blank/", sheets.blank, name="blank-sheets"),
+    path("<case:reference>/diary/sheets/done/", sheets.act, name="sheets-done"),
     path("<case:reference>/diary/<slug:code>/", keeping.entry, name="entry"),
     path(
         "<case:reference>/diary/<slug:code>/change/",

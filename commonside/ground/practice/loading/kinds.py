@@ -307,16 +307,17 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
                         "label": s.words,
                         "checks": s.many(CHECKED),
                         "next": s.many(s.code),
-                    }
+                    },
+                    # The letters that belong to it, by their key.
+                    {"letters": s.many(s.code)},
                 ),
                 least=1,
             ),
             "phrase": s.many(s.table({"code": s.code, "text": s.words})),
         },
-        # Clocks that stand before those of casework; letters by their key.
+        # Clocks that stand before those of casework.
         {
             "clock": s.many(s.table(CLOCK, CLOCK_MAY)),
-            "letters": s.many(s.code),
             # What a report must say for this procedure to be offered.
             "offer": s.many(s.table({"code": s.code, "when": WHEN, "reason": s.words})),
         },
@@ -367,6 +368,21 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
             "reader": s.one_of("alleged", "harmed", "agency"),
             "subject": s.text,
             "paragraph": s.many(s.text, least=1),
+        },
+        {},
+    ),
+    # Diary sheets: how long somebody writes, when we ask, what the blank sheets say.
+    "diary": (
+        {
+            "days": s.whole(1),
+            "prompt": s.many(s.table(COUNTED)),
+            "heading": s.words,
+            "says": s.many(s.words),
+            "sign": s.words,
+            "column": s.many(
+                s.table({"code": s.code, "label": s.words, "width": s.whole(1)}),
+                least=1,
+            ),
         },
         {},
     ),

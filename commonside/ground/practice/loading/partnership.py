@@ -155,9 +155,11 @@ PROFILE = s.table(
         "letterhead": s.many(
             s.table(
                 {"agency": s.code, "words": s.words, "phone": s.text},
-                {"address": s.text, **SAYS},
+                {"address": s.text, "logo": s.text, **SAYS},
             )
         ),
+        # The partnership's own, at the head of a letter: a drawing as SVG.
+        "logo": s.text,
         "history": s.table({"anchored_with": s.many(s.code, least=2)}),
         "colleagues": s.table(
             {},
@@ -359,6 +361,8 @@ def profile_findings(
         yield from s.known(key, bodies, ("history", "anchored_with", n))
     for n, head in enumerate(values.get("letterhead", ())):
         yield from s.known(head["agency"], bodies, ("letterhead", n, "agency"))
+        yield from _logo(head.get("logo"), ("letterhead", n, "logo"))
+    yield from _logo(values.get("logo"), ("logo",))
     yield from _lines(values["line"])
     hours = values["hours"]
     if not hours["opens"] < hours["cut_off"] <= hours["closes"]:
@@ -367,6 +371,25 @@ def profile_findings(
     yield from _thresholds(values["threshold"], versions)
     yield from _colours(values["colours"])
     yield from _priorities(values, places, versions)
+
+
+LARGEST_LOGO = 200_000
+# What a drawing may not do: fetch, run, or bring entities of its own.
+NOT_DRAWN = re.compile(
+    r"<!|<script|<foreignObject|href\s*=\s*[\"'](?!#|data:image/)", re.I
+)
+
+
+def _logo(said: str | None, trail: s.Trail) -> Iterator[s.Finding]:
+    """A logo is one drawing that stands alone; a picture lies inside it as data."""
+    if said is None:
+        return
+    if not said.lstrip().startswith("<svg") or not said.rstrip().endswith("</svg>"):
+        yield trail, "a logo is the text of an SVG file, from <svg to </svg>"
+    elif len(said) > LARGEST_LOGO:
+        yield trail, "a logo may have 200,000 characters"
+    elif NOT_DRAWN.search(said):
+        yield trail, "a logo may not fetch or run anything"
 
 
 def _thresholds(

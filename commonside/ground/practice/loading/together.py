@@ -182,9 +182,10 @@ def procedure(body: Body, bodies: Bodies) -> Iterator[s.Finding]:
     yield from s.unique(offers, ("offer",))
     taxonomy = bodies.get(("categories", "ho2004"), {})
     yield from _rules(offers, ("offer",), _answers("report", bodies), taxonomy)
-    letters = {key for kind, key in bodies if kind == "letter"}
-    for index, letter in enumerate(body.get("letters", [])):
-        yield from s.known(letter, letters, ("letters", index))
+    letters = {key for kind, key in bodies if kind in ("letter", "paper")}
+    for index, stage in enumerate(body["stage"]):
+        for number, name in enumerate(stage.get("letters", [])):
+            yield from s.known(name, letters, ("stage", index, "letters", number))
 
 
 # What the gate of messages fills in by itself.

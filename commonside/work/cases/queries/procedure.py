@@ -8,6 +8,7 @@ from commonside.ground.audit.models import Event
 from commonside.ground.design import ports
 from commonside.ground.duties.models import Step
 from commonside.ground.practice.models import Version
+from commonside.ground.practice.queries import in_force as practice_in_force
 from commonside.ground.practice.queries import kept
 from commonside.ground.practice.rules import rules_that_hold
 from commonside.library.clocks.instants import start_of_day
@@ -195,9 +196,25 @@ class Stage:
     is_asked: bool
     left_out: Said | None
     lines: list[Line]
+    # The letters that belong to it and that an officer may write.
+    letters: list[Version]
 
 
-def stages(case: Case) -> list[Stage]:
+def letters_by_stage(version: Version, on: date) -> dict[str, list[Version]]:
+    """The letters that a procedure names for each stage, as they are in force."""
+    kinds = ("letter", "paper")
+    known = {row.key: row for row in practice_in_force(on) if row.kind in kinds}
+    return {
+        stage["code"]: [
+            known[key]
+            for key in stage.get("letters", ())
+            if key in known and not known[key].body.get("by_itself")
+        ]
+        for stage in version.body["stage"]
+    }
+
+
+def stages(case: Case, on: date) -> list[Stage]:
     """The whole checklist. What is aside (a panel, a return) shows once it is there."""
     version = followed(case)
     if version is None:
@@ -208,6 +225,7 @@ def stages(case: Case) -> list[Stage]:
     asked = rules.asked_now(version.body, here)
     spine = rules.spine(version.body)
     names = names_of(version)
+    letters = letters_by_stage(version, on)
     return [
         Stage(
             code=code,
@@ -216,6 +234,7 @@ def stages(case: Case) -> list[Stage]:
             is_asked=code in asked,
             left_out=said.get((code, rules.WHOLE_STAGE)),
             lines=[line for line in found if line.stage == code],
+            letters=letters.get(code, []),
         )
         for code in rules.codes(version.body)
         if code in spine

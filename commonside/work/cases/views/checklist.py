@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from commonside.ground.audit.refusals import Clash, Refused, obstacle
+from commonside.ground.design import ports
 from commonside.work.cases import actions
 from commonside.work.cases.forms.checklist import ChangeProcedureForm, ChecklistForm
 from commonside.work.cases.page import (
@@ -32,7 +33,7 @@ def page(request: HttpRequest, head: Head) -> HttpResponse:
     may_keep = user.may("cases.work") and head.case.is_open
     if request.method == "POST" and not may_keep:
         raise Http404
-    stages = queries.stages(head.case)
+    stages = queries.stages(head.case, timezone.localdate())
     form = ChecklistForm(
         typed(request),
         lines=[line for stage in stages if stage.is_asked for line in stage.lines],
@@ -43,18 +44,41 @@ def page(request: HttpRequest, head: Head) -> HttpResponse:
         if answer is not None:
             return answer
     fields = {line.name: (tick, why) for line, tick, why in form.rows()}
+    letters = _letters(head, stages) if may_keep else {}
     context = frame(
         head,
         "checklist",
         form=form,
         stages=[
-            (s, [(x, *fields.get(x.name, (None, None))) for x in s.lines])
+            (
+                s,
+                [(x, *fields.get(x.name, (None, None))) for x in s.lines],
+                letters.get(s.code, []),
+            )
             for s in stages
         ],
         followings=queries.followings(head.case),
         may_keep=may_keep,
     )
     return render(request, "cases/checklist.html", context)
+
+
+def _letters(head: Head, stages: list[queries.Stage]) -> dict[str, Any]:
+    """The page on which each letter of a stage is written, for whoever may write it."""
+    pages = {"letter": "cases:message-write"} | {
+        entry.code: entry.name
+        for entry in ports.menus["cases.letters"]
+        if entry.shown(head)
+    }
+    return {
+        stage.code: [
+            (pages[one.kind], one.key, one.label)
+            for one in stage.letters
+            if one.kind in pages
+        ]
+        for stage in stages
+        if stage.is_asked
+    }
 
 
 def _keep(request: HttpRequest, head: Head, form: ChecklistForm) -> HttpResponse | None:

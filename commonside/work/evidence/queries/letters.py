@@ -56,6 +56,14 @@ def head(case: Case, at: datetime) -> dict[str, str]:
     }
 
 
+def logos(case: Case, at: datetime) -> dict[str, str]:
+    """Both drawings at the head of a letter, where the profile has them."""
+    facts = profile(london_date(at))
+    heads = {row["agency"]: row for row in facts.get("letterhead", ())}
+    own = heads.get(case.lead_agency.code, {})
+    return {"logo": facts.get("logo", ""), "agency_logo": own.get("logo", "")}
+
+
 def facts(
     case: Case, *, to_name: str, to_address: str, by: User, at: datetime
 ) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from commonside.work.evidence.actions import diary, exhibits, statements
 from commonside.work.evidence.forms import keeping as forms
 from commonside.work.evidence.page import on_evidence, shown, tried
 from commonside.work.evidence.queries import evidence as queries
+from commonside.work.evidence.queries import sheets
 from commonside.work.evidence.rules import exhibits as exhibit_rules
 from commonside.work.evidence.rules.diary import may_change
 
@@ -35,6 +36,7 @@ def entries(request: HttpRequest, head: Head) -> HttpResponse:
     page = page_of(rows, request.GET.get("page"))
     query = "order=oldest" if is_oldest_first else ""
     more = {"page": page, "query": query, "is_oldest_first": is_oldest_first}
+    more |= sheets.state(head.case)
     return shown(request, head, "diary.html", **more)
 
 

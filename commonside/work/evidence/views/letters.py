@@ -192,7 +192,8 @@ def as_pdf(request: HttpRequest, head: Head, code: str) -> HttpResponse:
     """The letter as it goes out."""
     paper, facts = _ready(request, head, code)
     day = [paper.at.year, paper.at.month, paper.at.day]
-    pdf = typeset("letter", {**facts, "day": day})
+    logos = queries.logos(head.case, paper.at)
+    pdf = typeset("letter", {**facts, **logos, "day": day})
     return saved(pdf, "application/pdf", f"letter-{paper.code}.pdf")
 
 
