@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from commonside.ground.keys import ring
 from commonside.ground.places import queries as places
 from commonside.ground.practice import queries as practice
+from tests import prepared
 from tests.house import signed_in as signed_in
 
 NOON = datetime(2026, 11, 19, 12, tzinfo=UTC)
@@ -26,6 +27,13 @@ def _folders():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     for name, least in (("time_cost", 1), ("memory_cost", 64), ("parallelism", 1)):
         setattr(Argon2PasswordHasher, name, least)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request):
+    """The tests' own database, copied where one was prepared."""
+    with prepared.for_tests():
+        request.getfixturevalue("django_db_setup")
 
 
 @pytest.fixture(autouse=True)

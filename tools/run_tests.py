@@ -17,6 +17,8 @@ from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 
+import psycopg
+
 from tools import coverage_floor, postgres
 
 ROOT = Path(__file__).parents[1]
@@ -91,7 +93,43 @@ def missing() -> list[str]:
     return found if any(map(shutil.which, BROWSERS)) else [*found, "chromium"]
 
 
-def run_all(run: Run, absent: list[str]) -> None:
+def compile_once(folder: Path) -> None:
+    """Whatever starts here is compiled once, though its owner wants no files of it.
+
+    Hundreds of processes start in a run, each with a thousand modules.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
+
+
+def prepare(home: Path, address: str) -> subprocess.Popen:
+    """Begins to make one, in a home and with keys that nobody else has."""
+    there = {
+        "COMMONSIDE_HOME": str(home),
+        "COMMONSIDE_KEYS": f"{home}-keys",
+        "DATABASE_URL": address,
+        "DJANGO_SETTINGS_MODULE": "commonside.shell.web.settings",
+    }
+    words = [sys.executable, "-m", "tests.prepared"]
+    return subprocess.Popen(words, cwd=ROOT, env={**os.environ, **there})
+
+
+def prepared(folder: Path, cluster: str) -> dict[str, str]:
+    """Where an empty database of each kind lies, which tests copy: `tests.prepared`."""
+    found = {"COMMONSIDE_TESTS_PREPARED_FILE": f"{folder}/file/commonside.sqlite3"}
+    running = [prepare(folder / "file", "")]
+    if cluster:
+        found["COMMONSIDE_TESTS_PREPARED_DATABASE"] = "prepared"
+        with psycopg.connect(cluster, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE prepared")
+        address = f"{cluster.rsplit('/', 1)[0]}/prepared"
+        running.append(prepare(folder / "database", address))
+    if any([one.wait() for one in running]):
+        raise RuntimeError("No database could be prepared for the tests.")
+    return found
+
+
+def run_all(run: Run, absent: list[str], cluster: str) -> None:
     """Lines are watched once, on SQLite: being watched takes as long as running.
 
     Walks ask for every page as everybody and run few lines of their own; what they and
@@ -100,14 +138,13 @@ def run_all(run: Run, absent: list[str]) -> None:
     two = ("-n", "2")
     home = {"COMMONSIDE_HOME": str(run.folder / "home")}
     home["COMMONSIDE_KEYS"] = str(run.folder / "keys")
-    os.environ.pop("DATABASE_URL", None)
+    home |= prepared(run.folder, cluster)
     near = "not browser and not postgres"
     run.tests("sqlite", *two, "-m", f"{near} and not walk", env=home, is_covered=True)
     run.tests("walks", *two, "-m", f"{near} and walk", env=home)
-    if "postgres" not in absent:
-        with postgres.cluster() as address:
-            there = {**home, "DATABASE_URL": address, "COMMONSIDE_TESTS": "database"}
-            run.tests("postgres", *two, "-m", "not browser and not sqlite", env=there)
+    if cluster:
+        there = {**home, "DATABASE_URL": cluster, "COMMONSIDE_TESTS": "database"}
+        run.tests("postgres", *two, "-m", "not browser and not sqlite", env=there)
     if "chromium" not in absent:
         run.tests("journeys", *two, "--dist=loadfile", "-m", "browser", env=home)
 
@@ -120,7 +157,11 @@ def main(words: list[str]) -> int:
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="commonside-"))
         run = Run(Path(folder), words)
-        run_all(run, absent)
+        compile_once(run.folder)
+        os.environ.pop("DATABASE_URL", None)
+        is_there = "postgres" not in absent
+        cluster = stack.enter_context(postgres.cluster()) if is_there else ""
+        run_all(run, absent, cluster)
         if not words and not absent and not run.failures:
             run.coverage()
     return report(run, asked, absent)

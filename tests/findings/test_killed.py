@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import prepared
 from tests.findings.conftest import HEADER, line
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +25,7 @@ def home(tmp_path_factory):
         "COMMONSIDE_KEYS": str(base / "keys"),
         "DATABASE_URL": "",
     }
+    prepared.lay_file(base / "var")
     commonside(env, "setup", "--profile", "luton")
     return env
 

@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 import psycopg
 import pytest
 
+from tests import prepared
 from tests.house.left_behind import MARKS, PLANTED
 from tests.journeys.served import ROOT, Served, surroundings
 from tests.reports.test_wizard import ANSWERS
@@ -42,6 +43,8 @@ class Place:
             "COMMONSIDE_EMAIL": "django.core.mail.backends.dummy.EmailBackend",
             "COMMONSIDE_METRICS_TOKEN": TOKEN,
         }
+        if not address:
+            prepared.lay_file(base / "var")
         self.sent = json.loads(self.run("prepare"))
         self.asked: list[str] = []
         self.statuses: dict[str, int] = {}

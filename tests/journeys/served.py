@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from tests import prepared
 from tools.postgres import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -92,10 +93,13 @@ def surroundings(base: Path) -> dict[str, str]:
 
 def commonside(base: Path, *words: str, env: dict[str, str] | None = None) -> str:
     """Runs one command of an installation to its end and returns what it said."""
+    there = surroundings(base) | (env or {})
+    if not there["DATABASE_URL"]:
+        prepared.lay_file(base / "var")
     return subprocess.run(
         [sys.executable, "-m", "commonside", *words],
         cwd=ROOT,
-        env=surroundings(base) | (env or {}),
+        env=there,
         check=True,
         capture_output=True,
         text=True,

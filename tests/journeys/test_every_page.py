@@ -10,6 +10,7 @@ import sys
 
 import pytest
 
+from tests import prepared
 from tests.house.doors import declared
 from tests.journeys.conftest import DESK, Windows
 from tests.journeys.pages import HOSTILE
@@ -24,6 +25,7 @@ NARROW = ({"width": 320, "height": 640}, {"width": 360, "height": 640})
 def opened(tmp_path_factory):
     """A running installation with one of everything, and where each page stands."""
     base = tmp_path_factory.mktemp("pages")
+    prepared.lay_file(base / "var")
     made = subprocess.run(
         [sys.executable, "-m", "tests.journeys.pages"],
         cwd=ROOT,

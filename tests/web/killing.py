@@ -33,6 +33,7 @@ from pathlib import Path
 
 import psycopg
 
+from tests import prepared
 from tests.journeys.served import ROOT, Served, surroundings
 from tools import postgres
 
@@ -48,7 +49,7 @@ def fresh_database(cluster: str) -> Iterator[dict[str, str]]:
         return
     name = f"killed_{secrets.token_hex(6)}"
     with psycopg.connect(cluster, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}"{prepared.as_template()}')
         yield {"DATABASE_URL": f"{cluster.rsplit('/', 1)[0]}/{name}"}
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -200,6 +201,8 @@ def run(
 ) -> Result:
     """Kill so many times in the middle of writes; says what was found."""
     env = surroundings(base) | env
+    if not env["DATABASE_URL"]:
+        prepared.lay_file(base / "var")
     nursery = Nursery(env)
     try:
         ways = nursery.ask("prepare")["ways"]

@@ -26,6 +26,7 @@ import psycopg
 import pytest
 
 from commonside.ground.keys import ring
+from tests import prepared
 from tests.journeys.served import ROOT, Served, commonside, surroundings
 from tests.web.authenticator import code_of
 
@@ -44,7 +45,7 @@ def database():
         return
     name = f"served_{secrets.token_hex(6)}"
     with psycopg.connect(cluster, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}"{prepared.as_template()}')
         yield {"DATABASE_URL": f"{cluster.rsplit('/', 1)[0]}/{name}"}
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
