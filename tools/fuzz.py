@@ -56,7 +56,8 @@ def start(report: Path, address: str, count: int, seed: int) -> subprocess.Popen
         "COMMONSIDE_FUZZ_SEED": str(seed),
         "COMMONSIDE_FUZZ_REPORT": str(report),
     }
-    words = [sys.executable, "-m", "pytest", "-q", "--show-capture=no", TEST]
+    # What is logged would be kept to the end, each line with its request.
+    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:logging", TEST]
     return subprocess.Popen(words, cwd=ROOT, env=env, stdout=sys.stderr)
 
 

@@ -17,12 +17,33 @@ from tests.house.test_doors import undone
 COUNT = int(os.environ.get("COMMONSIDE_FUZZ", "480"))
 SEED = int(os.environ.get("COMMONSIDE_FUZZ_SEED", "0"))
 AT_ONCE = 12
+# hypothesis remembers all that it drew in a run, so a long one is many short ones.
+A_RUN = 1200
 
 
 def tell(fuzz):
     """A long run says from time to time what it has found."""
     if path := os.environ.get("COMMONSIDE_FUZZ_REPORT"):
         Path(path).write_text("\n".join(fuzz.report()) + "\n")
+
+
+def send(fuzz, count, number):
+    """One run of hypothesis: so many requests, drawn from this number."""
+
+    @seed(number)
+    @settings(
+        max_examples=count // AT_ONCE,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.lists(fuzz.requests(), min_size=AT_ONCE, max_size=AT_ONCE))
+    def run(requests):
+        with undone():
+            for request in requests:
+                fuzz.send(request)
+
+    run()
 
 
 # What it draws from is long, and hypothesis would like it shorter.
@@ -35,23 +56,9 @@ def test_no_request_is_too_odd(world):
     with undone():
         fuzz.learn()
 
-        @seed(SEED)
-        @settings(
-            max_examples=COUNT // AT_ONCE,
-            deadline=None,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(st.lists(fuzz.requests(), min_size=AT_ONCE, max_size=AT_ONCE))
-        def run(requests):
-            with undone():
-                for request in requests:
-                    fuzz.send(request)
-            if fuzz.total % 1200 < AT_ONCE:
-                tell(fuzz)
-
-        run()
+        for done in range(0, COUNT, A_RUN):
+            send(fuzz, min(A_RUN, COUNT - done), SEED + done)
+            tell(fuzz)
     report = "\n".join(fuzz.report())
-    tell(fuzz)
     assert not fuzz.faults, report
     assert fuzz.total >= COUNT * 0.9
