@@ -16,6 +16,7 @@ OURS = (
     "support/offers",
     "ladders/interventions",
     "youth/limits",
+    *sorted(f"routes/{path.stem}" for path in (DATA / "routes").glob("*.toml")),
     *sorted(f"powers/{path.stem}" for path in (DATA / "powers").glob("*.toml")),
 )
 _ = of_cases

@@ -34,7 +34,47 @@ def act(name, **values):
     return Door(f"routes:{name}", opens_for=WORK, to=case, post=post, post_by="joanne")
 
 
+def handed(world):
+    return {**case(world), "code": world.handed.code}
+
+
+def answered(to, **more):
+    """The next answer to what was handed over."""
+
+    def post(world):
+        world.handed.refresh_from_db()
+        return {"do": to, "version": world.handed.version, **more}
+
+    return post
+
+
+KNOWS = frozenset({"joanne", "samuel"})
 DOORS: list[Door] = [
+    Door("routes:routes", opens_for=OURS, to=case),
+    Door(
+        "routes:hand",
+        opens_for=WORK,
+        to=lambda w: {**case(w), "key": "prevent"},
+        post=lambda w: {"signpost": "police", "reference": "P-9"},
+        post_by="joanne",
+    ),
+    Door(
+        "routes:handed",
+        opens_for=KNOWS,
+        to=handed,
+        post=answered("taken"),
+        post_by="joanne",
+        why="It is restricted: its maker, the owner, and who supervises.",
+    ),
+    Door("routes:received", opens_for=staff_who_may("steps.answer")),
+    Door(
+        "routes:received-one",
+        opens_for=frozenset({"lyle"}),
+        to=lambda w: {"code": w.handed.code},
+        post=answered("ended", outcome="action"),
+        post_by="lyle",
+        why="The agency that it was handed to.",
+    ),
     Door("routes:before", opens_for=OURS, to=case),
     Door("routes:child", opens_for=YOUTH, to=child),
     act(

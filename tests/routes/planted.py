@@ -1,6 +1,6 @@
 """A string found nowhere else in each field of this room, for the test of canaries."""
 
-from tests.routes.world import youth
+from tests.routes.world import handed, youth
 
 # A case of its own: what is asked of it holds nobody else's back.
 CASE = "shut.case"
@@ -12,4 +12,11 @@ def plant(planter):
     made = youth(
         case, planter.cast["joanne"], at=planter.now, said=lambda: word("child.record")
     )
-    planter.world.things |= made
+    planter.world.things |= made | handed(
+        planter.world,
+        case,
+        planter.cast["joanne"],
+        at=planter.now,
+        who=lambda: word("handed.who"),
+        told=lambda: word("handed.told"),
+    )

@@ -5,11 +5,27 @@ from datetime import date
 from commonside.ground.practice.models import Version
 from commonside.work.cases import actions as cases
 from commonside.work.routes.actions import children, enforcing
+from commonside.work.routes.actions.referring import Said, hand_over
 from tests.house.world import THEN
 
 
 def add(world):
-    world.things |= youth(world.case, world.cast["joanne"], at=THEN)
+    joanne = world.cast["joanne"]
+    world.things |= youth(world.case, joanne, at=THEN)
+    world.things |= handed(world, world.case, joanne, at=THEN)
+
+
+def handed(world, case, by, *, at, who=lambda: "Kit", told=lambda: "Fridays."):
+    """Somebody whom the police unit was told of, and something pointed to Prevent."""
+    given = {"case": case, "by": by, "at": at}
+    person = cases.add_party(**given, role="witness", known_as=who()).person
+    ways = {row.key: row for row in Version.objects.filter(kind="route")}
+    lyle = world.cast["lyle"].agency
+    said = Said(person=person, agency=lyle, told=told())
+    made = hand_over(**given, way=ways["police-unit"], said=said)
+    bare = Said(signpost="police", reference=told())
+    hand_over(**given, way=ways["prevent"], said=bare)
+    return {"handed": made}
 
 
 def youth(case, by, *, at, said=lambda: "Jordan Reed"):

@@ -1,5 +1,6 @@
 """A boy of fifteen, whom youth justice knows, and a man to whom nothing was offered."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,12 +15,73 @@ from commonside.work.care.actions.offers import Consent
 from commonside.work.cases.actions import add_party
 from commonside.work.cases.models import Case
 from commonside.work.routes.actions import children, enforcing
+from commonside.work.routes.actions.referring import Said, answer, hand_over
 
 DAY = timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class Way:
+    """One hand-over: from whose newest cases, by which way, and what came of it."""
+
+    owner: str
+    nth: int
+    key: str
+    days: float
+    told: str = ""
+    agency: str = ""
+    receiver: str = ""
+    consent: str = ""
+    taken: bool = False
+    outcome: str = ""
+
+
+HANDED = (
+    Way(
+        "joanne",
+        2,
+        "police-unit",
+        12,
+        "What he did last summer she has told only us. She agrees that the unit rings.",
+        agency="police",
+        receiver="Emerald Unit",
+        taken=True,
+        outcome="action",
+    ),
+    Way(
+        "joanne",
+        3,
+        "police-unit",
+        2.2,
+        "Two messages that frighten her; she keeps them on her telephone.",
+        agency="police",
+        receiver="Emerald Unit",
+    ),
+    Way(
+        "dan",
+        1,
+        "safeguarding-adult",
+        4,
+        "He has not eaten for days and lets in whoever knocks.",
+        receiver="Adult social care",
+        consent="agreed",
+        taken=True,
+    ),
+    Way(
+        "dan",
+        3,
+        "other-body",
+        9,
+        "The bins of the shop stand in her doorway; the freeholder lets the yard.",
+        receiver="The freeholder of Marram House",
+    ),
+    Way("dan", 4, "prevent", 5),
+)
+
+
 def stories(world: World) -> list[Story]:
-    return [_boy(world), _man(world)]
+    handed = [_handed(world, one) for one in HANDED]
+    return [_boy(world), _man(world), *handed]
 
 
 def _case(world: World, owner: str, nth: int) -> Case | None:
@@ -98,3 +160,31 @@ def _man(world: World) -> Story:
     person = _alleged(case, "The man at number 9", date(1988, 7, 1), at)
     why = "He shouts us down at the door and has sent two workers away."
     _look(case, person, "community-protection-warning", why, at + timedelta(hours=1))
+
+
+def _handed(world: World, way: Way) -> Story:
+    """Handed over, and as far as they have told us what became of it."""
+    at = yield _ago(world, way.days)
+    case = _case(world, way.owner, way.nth)
+    if case is None:
+        return
+    is_bare = way.key == "prevent"
+    main = case.parties.select_related("person").get(is_main=True)
+    said = Said(
+        person=None if is_bare else main.person,
+        agency=world.agency(way.agency) if way.agency else None,
+        receiver=way.receiver,
+        told=way.told,
+        consent=way.consent,
+        reference="PV-0417" if is_bare else "",
+        signpost="prevent_lead" if is_bare else "",
+    )
+    version = Version.objects.get(kind="route", key=way.key)
+    row = hand_over(case=case, way=version, said=said, by=case.owner, at=at)
+    by = world.cast["lyle"] if way.agency == "police" else case.owner
+    if way.taken:
+        at = yield at + timedelta(hours=5)
+        row = answer(row, to="taken", by=by, at=at, version=row.version)
+    if way.outcome:
+        at = yield at + 6 * DAY
+        answer(row, to="ended", outcome=way.outcome, by=by, at=at, version=row.version)

@@ -18,6 +18,7 @@ STAFF = (
     Item("reports:take", "Take a report", "/staff/reports/take/", "reports.take"),
     Item("cases:list", "Cases", "/staff/cases/list/", "cases.read"),
     Item("cases:asked", "Asked of us", "/staff/cases/asked/", "steps.answer"),
+    Item("routes:received", "Handed to us", "/staff/routes/received/", "steps.answer"),
     Item("cases:patch", "My patch", "/staff/cases/patch/", "cases.read"),
     Item("safety:board", "Safety plans", "/staff/safety/", "safety.board"),
     Item("cases:team", "Team", "/staff/cases/team/", "team.read"),

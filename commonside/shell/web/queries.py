@@ -27,6 +27,7 @@ DONE_AT = {
     "Review": "oversight:review",
     "Plan": "safety:plan",
     "Safeguard": "safety:safeguard",
+    "Follow up": "routes:routes",
 }
 
 

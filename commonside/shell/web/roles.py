@@ -135,6 +135,7 @@ PUBLIC: dict[str, str] = {
     "routes_age": "none",
     "routes_consultation": "none",
     "routes_groundwork": "none",
+    "routes_referral": "none",
     "safety_fitting": "none",
     "safety_judgement": "none",
     "safety_line": "none",

@@ -25,6 +25,8 @@ VERBS = {
     "elsewhere": "Ask",
     "plan_review": "Plan",
     "safeguard": "Safeguard",
+    "transfer": "Ask",
+    "route": "Follow up",
 }
 WHY = {
     "first_contact": "First contact",
@@ -47,6 +49,8 @@ WHY = {
     "elsewhere": "How does it go in the other system?",
     "plan_review": "Go through the safety plan with them",
     "safeguard": "Somebody may not be safe: see to it now",
+    "transfer": "Another agency has not said whether it takes the case over",
+    "route": "What was handed over is not answered, or not ended",
 }
 # Each heading of the page: its words, what it says when empty, and how many of its rows
 # stand there before "Show all". Nobody who waits for a call is a page away.

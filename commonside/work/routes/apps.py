@@ -6,4 +6,9 @@ class Config(AppConfig):
     label = "routes"
 
     def ready(self) -> None:
-        from commonside.work.routes import guards, insets, presenters  # noqa: F401
+        from commonside.work.routes import (  # noqa: F401
+            grants,
+            guards,
+            insets,
+            presenters,
+        )

@@ -43,6 +43,7 @@ ports.menus["cases.look"].append(
 )
 ports.menus["cases.do"] += [
     Entry("routes:age", "Say how old somebody is", _works, group="people"),
+    Entry("routes:routes", "Other routes", _reads, group="moving"),
     Entry("routes:consult", "Youth justice was asked", _works, group="people"),
     Entry("routes:look", "Look at what comes before enforcement", _works, group="work"),
 ]

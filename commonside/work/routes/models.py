@@ -5,11 +5,12 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from commonside.ground.agencies.models import User
+from commonside.ground.agencies.models import Agency, GrantedQuerySet, User
 from commonside.ground.duties.models import new_code
 from commonside.ground.people.models import Person
 from commonside.ground.practice.models import Version
 from commonside.work.cases.models import Case, Party
+from commonside.work.routes.rules.referring import LIVE, State
 
 
 class AgeQuerySet(models.QuerySet):
@@ -125,3 +126,89 @@ class Groundwork(models.Model):
 
     def __str__(self) -> str:
         return f"groundwork in case {self.case_id}"
+
+
+class ReferralQuerySet(GrantedQuerySet):
+    """Seen through a grant by whoever receives one; by us, with its case."""
+
+    def live(self) -> Self:
+        """Those that somebody still waits for."""
+        return self.filter(state__in=LIVE)
+
+
+class Referral(models.Model):
+    """Something of a case that was handed over: to whom, and what came back.
+
+    What comes back is that they have it and a code by which it ended, never a file.
+    What else may be kept is in its version of practice.
+    """
+
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="referrals")
+    practice = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # Who receives it: an agency of the partnership, or a body or unit by name.
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    receiver = models.CharField(max_length=120, blank=True)
+    state = models.CharField(
+        max_length=12, choices=[(s.value, s.label) for s in State], default="sent"
+    )
+    on = models.DateField()
+    told = models.TextField(blank=True)
+    consent = models.CharField(max_length=20, blank=True)
+    consent_why = models.TextField(blank=True)
+    answers = models.JSONField(default=dict, blank=True)
+    signpost = models.CharField(max_length=20, blank=True)
+    # Their number for it.
+    reference = models.CharField(max_length=60, blank=True)
+    # Nothing but day, number and signpost may ever be kept.
+    is_bare = models.BooleanField(default=False)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # Why they did not take it on, or why we took it back.
+    why_not = models.TextField(blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # By when they answer, then by when it ends; empty when nobody waits.
+    due_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-made_at", "-id")
+        constraints = [
+            models.CheckConstraint(
+                name="routes_referral_bare_holds_nothing_else",
+                condition=Q(is_bare=False)
+                | Q(
+                    person=None,
+                    agency=None,
+                    receiver="",
+                    told="",
+                    consent="",
+                    consent_why="",
+                    why_not="",
+                    answers={},
+                ),
+            ),
+            models.CheckConstraint(
+                name="routes_referral_ended_in_pairs",
+                condition=Q(ended_at=None, ended_by=None)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"referral of case {self.case_id}"

@@ -10,6 +10,12 @@ EVENTS = {
     "routes.consulted": "Youth justice was asked",
     "routes.looked_before": "Looked at what must be seen before enforcement",
     "routes.agreed_without_offer": "Agreed that no support was offered",
+    "routes.handed_over": "Something was handed over to another body",
+    "routes.taken": "What was handed over was taken on",
+    "routes.refused": "What was handed over was not taken on",
+    "routes.ended": "What was handed over has ended",
+    "routes.withdrawn": "What was handed over was taken back",
+    "routes.received_seen": "Looked at what was handed to their agency",
 }
 
 

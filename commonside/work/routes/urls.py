@@ -2,9 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from commonside.work.routes.views import children, enforcing
+from commonside.work.routes.views import children, enforcing, receiving, referring
 
 staff: list[URLPattern] = [
+    path("received/", receiving.received, name="received"),
+    path("received/<slug:code>/", receiving.one, name="received-one"),
+    path("<case:reference>/", referring.routes, name="routes"),
+    path("<case:reference>/hand/<slug:key>/", referring.hand, name="hand"),
+    path("<case:reference>/handed/<slug:code>/", referring.handed, name="handed"),
     path("<case:reference>/before/", enforcing.before, name="before"),
     path("<case:reference>/before/look/", enforcing.look, name="look"),
     path("<case:reference>/before/<slug:code>/agree/", enforcing.agree, name="agree"),

@@ -15,6 +15,8 @@ AT_ONCE = {
     "unused_soon": "Your account is closed soon, because it was not used.",
     "safeguard": "Somebody may not be safe. Please see to it now.",
     "missed_session": "Somebody did not come. Please see that a person is safe.",
+    "handed_over": "Something was handed to your agency. Please say that you have it.",
+    "route_answered": "An agency answered what you handed over.",
 }
 SUBJECTS = {
     "digest": "Commonside: your day",
@@ -30,6 +32,8 @@ SUBJECTS = {
     "unused_soon": "Commonside: your account",
     "safeguard": "Commonside: please look now",
     "missed_session": "Commonside: please look now",
+    "handed_over": "Commonside: please look",
+    "route_answered": "Commonside: an answer came",
 }
 
 

@@ -4,17 +4,47 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from commonside.ground.practice.loading import shapes as s
+from commonside.ground.practice.loading import vocabulary as v
 from commonside.ground.practice.rules import MARKS
 
 Body = Mapping[str, Any]
 SAYS: dict[str, s.Check] = {"source": s.text, "mark": s.one_of(*MARKS)}
 NAMED: dict[str, s.Check] = {"code": s.code, "label": s.words}
+COUNTED = s.table({"rule": s.one_of(*v.COUNTING), "amount": s.whole()})
 LOOKED = s.many(s.table(NAMED, {"needs_words": s.flag, "stops": s.words}), least=2)
 
 BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
     "power": (
         {"label": s.words, "rung": s.code, "min_age": s.whole()},
         {},
+    ),
+    "route": (
+        {
+            "label": s.words,
+            "about": s.words,
+            "to_kinds": s.many(s.one_of("any", *v.AGENCY_KINDS)),
+            "keeps": s.many(s.one_of("person", "told", "reference", "signpost")),
+            "restricted": s.flag,
+            "may_refuse": s.flag,
+            "apart": s.flag,
+            "closure": s.many(s.table(NAMED)),
+        },
+        {
+            "answer": COUNTED,
+            "end": COUNTED,
+            "consent": s.many(s.table(NAMED, {"needs_words": s.flag}), least=1),
+            "signpost": s.many(s.table(NAMED), least=1),
+            "question": s.many(
+                s.table(
+                    {
+                        "code": s.code,
+                        "text": s.words,
+                        "options": s.many(s.table(NAMED), least=2),
+                    }
+                ),
+                least=1,
+            ),
+        },
     ),
     "youth": (
         {
@@ -47,4 +77,14 @@ def youth(body: Body, bodies: Any) -> Iterator[s.Finding]:
         yield from s.unique(body[name], (name,))
 
 
-CHECKS = {"power": power, "youth": youth}
+def route(body: Body, bodies: Any) -> Iterator[s.Finding]:
+    """What is answered has clocks and ways to end; what keeps a signpost names some."""
+    for name in ("closure", "consent", "signpost", "question"):
+        yield from s.unique(body.get(name, []), (name,))
+    if bool(body["closure"]) != ("answer" in body and "end" in body):
+        yield ("closure",), "goes together with `answer` and `end`"
+    if ("signpost" in body["keeps"]) != ("signpost" in body):
+        yield ("signpost",), "goes together with `keeps`"
+
+
+CHECKS = {"power": power, "youth": youth, "route": route}

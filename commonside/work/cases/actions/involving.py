@@ -1,6 +1,7 @@
 """Another agency joins, leaves, or takes a case over, each through a gateway."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -96,7 +97,10 @@ def let_go(*, case: Case, agency: Agency, by: User, at: datetime) -> None:
 def offer_transfer(
     *, case: Case, agency: Agency, why: str, by: User, at: datetime, version: int
 ) -> Case:
-    """Ask another agency to take the case over; it stays ours until they say yes."""
+    """Ask another agency to take the case over; it stays ours until they say yes.
+
+    They answer by the clock in force; its owner looks on that day whether they have.
+    """
     case = locked(case, version)
     found = rules.obstacles_to_offering(
         state=case.state,
@@ -114,6 +118,8 @@ def offer_transfer(
     clocks = clocks_on(london_date(at))
     counted = clocks.all_due([("accept_passed", at)], band="any")
     duties.owe(case, counted, to=agency, practice=clocks.version, at=at)
+    ours = [replace(one, duty="transfer") for one in counted]
+    duties.owe(case, ours, to=case.owner, practice=clocks.version, at=at)
     refs = [f"agency:{agency.pk}"]
     record("case.transfer_offered", subject=case, by=by, at=at, refs=refs, text=why)
     return case
@@ -145,7 +151,7 @@ def answer_transfer(
         duties.drop(case, at=at, why="transferred")
     else:
         case.version += 1
-        duties.meet(case, ["accept_passed"], at=at)
+        duties.meet(case, ["accept_passed", "transfer"], at=at)
     case.transfer_to, case.transfer_why = None, ""
     case.save(update_fields=fields)
     kind = "case.transferred" if accepts else "case.transfer_refused"
