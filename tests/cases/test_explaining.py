@@ -91,6 +91,13 @@ def test_a_second_report_from_the_same_flat_by_another_person(tells, cast, at):
     assert not Event.objects.filter(kind="case.rights_explained").exists()
 
 
+def test_two_who_gave_no_number_are_not_taken_for_one(tells, cast, at):
+    """S28: without a key nobody is the same as anybody."""
+    case = opened(tells("", days=10), cast, at)
+    actions.add_report(case=case, report=tells(""), by=cast["priya"], at=at)
+    assert not Message.objects.exists()
+
+
 def test_a_report_before_the_window_does_not_count(tells, cast, at):
     case = opened(tells("amina", days=190), cast, at)
     actions.add_report(case=case, report=tells("amina"), by=cast["priya"], at=at)

@@ -335,6 +335,30 @@ def test_what_was_promised_for_sooner_stays(active, vulnerable, cast, at):
     assert open_dues(f"case:{active.pk}")["update"].due_at == promised
 
 
+def test_another_procedure_before_the_risk_was_asked_owes_no_second_asking(
+    calm, vulnerable, cast, at
+):
+    """Its first assessment is owed by the band's own clock; nothing is asked again."""
+    before = open_dues(f"case:{calm.pk}")
+    change(calm, vulnerable, cast, at)
+    owed = open_dues(f"case:{calm.pk}")
+    assert set(owed) == set(before)
+    assert "assess_again" not in owed
+
+
+def test_a_pause_and_a_transfer_are_no_stages(vulnerable):
+    """The case stays where it was on its procedure, and everything may be asked."""
+    from commonside.work.cases.rules import procedure as rules
+
+    body = vulnerable.body
+    for state in ("suspended", "transferred"):
+        assert rules.passed_over(body, state="active", to=state) == []
+        assert rules.passed_over(body, state=state, to="active") == []
+        assert not rules.is_back(body, state=state, to="active")
+    assert list(rules.asked_now(body, "")) == rules.codes(body)
+    assert "closed" not in rules.asked_now(body, "allocated")
+
+
 def test_a_closed_case_owes_nothing_when_its_procedure_changes(
     active, vulnerable, cast, at
 ):

@@ -65,6 +65,15 @@ def test_a_partner_asks_itself_or_whose_case_it_is(case, housing, cast, at):
     assert asked_by("lyle") == {cast["lyle"].agency.name, cast["joanne"].name}
 
 
+def test_nothing_is_asked_of_anybody_in_a_closed_case(case, cast, at):
+    living.close(living.activate(case, cast["joanne"], at), cast["joanne"], at)
+    case.refresh_from_db()
+    before = Step.objects.count()
+    with pytest.raises(Refused, match="is closed"):
+        living.offer(case, cast["dan"], cast["joanne"], at)
+    assert Step.objects.count() == before
+
+
 def test_joining_twice_or_without_a_reason_is_refused(case, housing, cast, at):
     living.bring_in(case, housing, cast["joanne"], at)
     with pytest.raises(Refused, match="in the case already"):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from commonside.ground.audit.refusals import Refused
+from commonside.ground.audit.refusals import Clash, Refused
 from commonside.ground.design import ports
 from commonside.ground.files.models import File
 from commonside.work.evidence.actions import exhibits, statements
@@ -98,6 +98,9 @@ def test_signed_words_stay(case, joanne, at):
         statements.change(made, **said, version=3, **who)
     with pytest.raises(Refused, match="signed already"):
         statements.sign(made, signed_on=at.date(), version=3, **who)
+    with pytest.raises(Clash) as clash:
+        statements.sign(made, signed_on=at.date(), version=2, **who)
+    assert clash.value.theirs["words"] == "I heard it twice."
     with pytest.raises(Refused, match="whose it is"):
         statements.write(case, kind="witness", maker="", words="", **who)
 

@@ -288,6 +288,8 @@ EVIL = [
     "{% set one = 1 %}",
     "{{ to_name() }}",
     "{{ to_name",
+    "{% nonsense %}",
+    "{{ to_name to_name }}",
 ]
 
 

@@ -113,6 +113,30 @@ def test_a_changed_flag_says_who_has_it_now(case, plan, cast, at):
     assert words.count(";") == 3
 
 
+def test_what_is_not_changed_is_not_asked_for_again(case, plan, vera, at):
+    """A flag that has run out meanwhile is still put right in its words."""
+    later = at + 91 * DAY
+    said = {"plan": plan, "owner": plan.owner, "expires_on": plan.expires_on}
+    now = actions.change(
+        **said,
+        reason="Also unwell.",
+        kinds=["personal"],
+        by=vera,
+        at=later,
+        version=plan.version,
+    )
+    assert (now.reason, now.expires_on) == ("Also unwell.", plan.expires_on)
+    assert "flag ends" in refused(
+        actions.change,
+        **said | {"expires_on": later.date()},
+        reason="x",
+        kinds=["personal"],
+        by=vera,
+        at=later,
+        version=now.version,
+    )
+
+
 def test_a_review_meets_what_was_owed_and_owes_the_next(case, plan, vera, at):
     due = review_due(case)
     later = at + 10 * DAY
@@ -328,6 +352,19 @@ def test_a_plan_that_nobody_else_may_keep_stays(plan, vera, cast, at, monkeypatc
         queries, "keepers", lambda case: type(vera).objects.filter(pk=vera.pk)
     )
     assert actions.leave_all(of=vera, by=None, at=at) == 1
+
+
+def test_a_plan_that_nobody_else_may_keep_stays_with_its_case_handed_over(
+    case, flagged, cast, at, monkeypatch
+):
+    """Better one who should no longer have it than a plan that nobody has."""
+    plan = flagged(case, owner=cast["joanne"])
+    only = type(plan.owner).objects.filter(pk=plan.owner_id)
+    monkeypatch.setattr(queries, "keepers", lambda case: only)
+    said = {"case": case, "by": cast["samuel"], "at": at, "why": "Leave."}
+    cases.hand_over(**said, to=cast["dan"])
+    plan.refresh_from_db()
+    assert plan.owner == cast["joanne"]
 
 
 def test_a_review_over_a_week_end_is_owed_on_the_day_itself(case, vera, flagged, at):

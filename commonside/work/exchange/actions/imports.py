@@ -284,11 +284,6 @@ def _bring_line(line: Planned, run: Bringing) -> None:
         line.outcome = planning.REFUSED
         line.why = " ".join(str(found) for found in refused.obstacles)
         _keep_line(line, run, [])
-    except KeyError:
-        # The line of its case was itself refused.
-        line.outcome = planning.REFUSED
-        line.why = "Its case could not be brought in."
-        _keep_line(line, run, [])
 
 
 def _keep_line(line: Planned, run: Bringing, made: list[str]) -> None:

@@ -46,7 +46,11 @@ class Bringing:
         return {"by": self.by, "at": self.at}
 
     def case_of(self, values: Values) -> Case:
-        return self.cases[key(values["case"])]
+        case = self.cases.get(key(values["case"]))
+        if case is None:
+            # The line of its case was itself refused.
+            raise Refused(obstacle("Its case could not be brought in."))
+        return case
 
 
 def make(line: Planned, run: Bringing) -> list[str]:

@@ -110,8 +110,7 @@ def _step(id_: int, line: Line) -> None:
 
 
 def _contact(id_: int, line: Line) -> None:
-    made = Contact.objects.filter(pk=id_).select_related("case").first()
-    if made is not None:
+    for made in Contact.objects.filter(pk=id_).select_related("case"):
         bringing.take_back_contact(made)
 
 
