@@ -126,7 +126,7 @@ def test_without_a_safe_way_in_the_report_somebody_speaks(tells, cast, at):
 
 
 def test_what_she_has_said_since_her_report_holds_too(tells, cast, at):
-    """The mailbox of the report is not safe any more: S27 over S28."""
+    """S27, S28: the mailbox of the report is not safe any more."""
     case = opened(tells("amina", days=10), cast, at)
     person = case.parties.get(is_main=True).person
     second = tells("amina")

@@ -127,7 +127,7 @@ def hidden_case(opened, cast, at):
 def test_an_address_of_somebody_alleged_anywhere_is_refused(
     hidden_case, record, write, cast, at, hers, his, settings
 ):
-    """Also on a case that the officer may not see; who and where stays untold."""
+    """S3: also on a case that the officer may not see; who and where stays untold."""
     settings.DEMONSTRATION = True
     record(**hers)
     assert write().state == "queued"

@@ -326,6 +326,7 @@ def test_adding_to_the_case_that_matches(priya, town, now, begum):
 
 
 def test_adding_by_number_answers_hidden_and_absent_alike(priya, town, now, begum):
+    """S2: a number tells nobody that there is a case of it."""
     hidden = cases.open_case(
         reports=[reported.report(reported.NOISE, at=now)],
         known_as="X",

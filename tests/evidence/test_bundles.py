@@ -319,7 +319,7 @@ def test_days_are_cut_to_those_asked_for(case, joanne, at):
 
 
 def test_whoever_may_no_longer_gets_nothing(case, joanne, at):
-    """Rights are asked again when the job runs (S5)."""
+    """S5: rights are asked again when the job runs."""
     bundle = asked(case, joanne, at)
     Grant.objects.filter(subject_kind="case", subject_id=case.pk).delete()
     jobs.make_bundle.call(progress=bundle.bar)

@@ -216,6 +216,7 @@ class TestTheMorningsList:
         return [line for _, line in results.lines(result, user)]
 
     def test_it_holds_the_agencys_own_cases_and_no_other(self, joined, town, at):
+        """S5: made as whoever reads it, with what they may see."""
         copying.receive(on=True, by=town["tom"], at=at)
         (row,) = self.made(town["tom"], at)
         assert row[:3] == ["case", joined.reference, "housing HA-0000"]
@@ -252,6 +253,7 @@ class TestTheMorningsList:
         assert results.lines(result, town["tom"]) == []
 
     def test_nobody_gets_one_who_may_not_or_does_not_want_it(self, joined, town, at):
+        """S5: rights are asked when it is made, not when somebody turned it on."""
         copying.receive(on=True, by=town["tom"], at=at)
         copying.receive(on=False, by=town["tom"], at=at)
         Reader.objects.create(user=town["dan"], since=at)

@@ -152,6 +152,7 @@ def test_a_workbook_with_entities_or_a_bomb_in_it_is_not_opened(samuel):
 
 
 def test_a_list_is_of_whoever_brought_it(samuel, town, client):
+    """S2: anybody else finds what they would if it were not there."""
     given(samuel, as_csv(POLICE, [incident()]), how="shipped:police-incidents")
     code = Import.objects.get().code
     client.force_login(town["priya"])

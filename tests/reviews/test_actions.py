@@ -225,6 +225,7 @@ def test_a_procedure_without_a_time_to_answer_makes_nobody_late(
 
 
 def test_an_agency_whose_agreement_ended_is_not_asked(review, grace, cast, gateway, at):
+    """S9: nothing more goes to it, from the moment on which it ended."""
     living.acknowledge(review, grace, at)
     housing = cast["tom"].agency
     housing.agreement_ended_at = at
@@ -635,6 +636,7 @@ def test_who_knows_somebody_there_reads_of_it_no_more(asked, case, grace, cast, 
 def test_who_knows_somebody_in_a_linked_case_does_not_read_it_either(
     asked, case, grace, cast, at
 ):
+    """S1: the bar of a record holds for what stands on it."""
     from commonside.work.cases.actions.bars import declare
 
     actions.link(review=asked, subject=case, by=cast["joanne"], at=at)

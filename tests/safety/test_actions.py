@@ -211,6 +211,15 @@ def test_a_new_incident_shakes_the_plan(case, plan, told, cast, vera, at):
     assert due.due_at.date() <= plan.review_on
 
 
+def test_an_incident_puts_off_no_review_that_was_to_come_sooner(
+    case, flagged, told, cast, at
+):
+    plan = flagged(case, review_on=at.date() + DAY)
+    cases.add_report(case=case, report=told(), by=cast["priya"], at=at)
+    plan.refresh_from_db()
+    assert plan.review_on == at.date() + DAY
+
+
 def test_a_case_without_a_plan_is_not_shaken(case, at):
     actions.shaken(case, at=at)
     assert not Due.objects.filter(kind="plan_review").exists()

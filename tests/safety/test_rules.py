@@ -171,3 +171,21 @@ def test_each_line_of_a_card_says_who_and_which_number():
     assert [one.at_field for one in found] == ["lines"]
     assert not rules.obstacles_to_card(found="neutral", lines=lines[:1], ways={})
     assert rules.obstacles_to_card(found="odd", lines=[], ways={})
+
+
+@pytest.mark.parametrize(
+    ("ways", "says"),
+    [
+        ({}, ["nobody has asked how they may safely be reached"]),
+        # Somebody has asked: there is only nothing that they named as safe.
+        ({"never": ["text"]}, []),
+        ({"never": ["letter"]}, ["letters are not safe"]),
+        ({"ways": ["phone"], "never": ["letter"]}, ["letters are not safe"]),
+        (
+            {"ways": ["letter"], "also_sees": "He reads it."},
+            ["somebody else sees their phone, mail or letterbox"],
+        ),
+    ],
+)
+def test_what_the_contact_record_has_against_a_named_card(ways, says):
+    assert rules.contradictions(ways) == says

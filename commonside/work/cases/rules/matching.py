@@ -7,6 +7,8 @@ from datetime import date, datetime
 from math import hypot
 from typing import Any
 
+from commonside.library.clocks.instants import london_date
+
 # Nearer than this, two points are one place: a postcode's own spread is wider.
 ONE_PLACE_METRES = 5.0
 ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh")
@@ -190,11 +192,11 @@ def repeats(
     report that is read counts. As many reports in a shorter time say more: one line
     for each count, with all that is to be done, in the order of the thresholds.
     """
-    days = [found.date() for found in earlier]
+    days = [london_date(found) for found in earlier]
     within: dict[int, int] = {}
     thens: dict[int, list[str]] = {}
     for row in thresholds:
-        since = months_before(at.date(), row["months"])
+        since = months_before(london_date(at), row["months"])
         count = 1 + sum(day >= since for day in days)
         if count >= row["reports"]:
             within[count] = min(row["months"], within.get(count, row["months"]))
