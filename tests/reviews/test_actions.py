@@ -111,6 +111,16 @@ def test_it_goes_from_receipt_to_recommendations_and_its_end(
     )
     living.close(review, grace, held)
     assert (review.state, owed(review)) == (State.CLOSED, {})
+    # One trace for each thing done, and in none of them a word that anybody wrote.
+    events = Event.objects.about(f"review:{review.pk}").changes().order_by("pk")
+    done = [event for event in events if event.kind.startswith("review.")]
+    assert [event.kind.removeprefix("review.") for event in done] == (
+        "received acknowledged asked complaint_added complaint_added complaint_added"
+        " answered answered complaint_looked_for decided panel_called part_settled"
+        " papers_sent reviewed recommended outcome_sent replied progress closed"
+    ).split()
+    written = "Begum Marram wrote found slow door Fitted".split()
+    assert not [word for word in written for event in done if word in event.body]
     kinds = list(Message.objects.order_by("pk").values_list("kind", flat=True))
     assert kinds == [
         "case_review_acknowledged",

@@ -249,6 +249,57 @@ def test_nobody_is_alone_with_a_case_whose_vulnerability_was_once_noted(case, ca
     assert needs_second_person(case, at=at + DAY)
 
 
+def test_everything_done_to_a_plan_leaves_one_trace_and_none_of_its_words(
+    case, plan, vera, at
+):
+    """Who did what and when, on the case; what was said is in the plan alone."""
+    said = {"plan": plan, "by": vera, "at": at}
+    line = actions.add_line(**said, when="He knocks.", what="She bolts the door.")
+    actions.end_line(**said, code=line.code)
+    fitting = actions.ask_fitting(**said, kind="locks", asked_of="Larkfield Homes")
+    actions.note_fitting(
+        **said,
+        fitting=fitting,
+        fitted_on=at.date(),
+        fitted="Two bolts.",
+        is_given_up=False,
+        version=1,
+    )
+    lines = [("Amira", "07700 900111")]
+    actions.keep_card(**said, found="neutral", lines=lines, version=1)
+    actions.change(
+        **said,
+        reason="Unwell too.",
+        kinds=["personal"],
+        owner=vera,
+        expires_on=plan.expires_on,
+        version=2,
+    )
+    joined(plan, vera, at)
+    reviewed(plan, vera, at)
+    plan.refresh_from_db()
+    now = actions.hand_back(**said, why="Quiet again.", version=plan.version)
+    actions.end(**said, ending="moved", why="To Bury.", version=now.version)
+    rows = Event.objects.filter(kind__startswith="safety.").order_by("pk")
+    assert [row.kind.removeprefix("safety.") for row in rows] == (
+        "flagged line_added line_ended fitting_asked fitted card_kept changed joined"
+        " reviewed handed_back ended"
+    ).split()
+    for row in rows:
+        assert (row.subject, row.by) == (f"case:{case.pk}", f"user:{vera.pk}")
+        assert f'"plan:{plan.pk}"' in row.body
+        for word in ("knocks", "bolt", "Larkfield", "Amira", "ell too", "uiet", "Bury"):
+            assert word not in row.body, row.kind
+
+
+def test_on_the_day_on_which_a_flag_ends_it_is_not_reviewed_without_a_new_end(
+    plan, vera, at
+):
+    last = at + 90 * DAY
+    assert last.date() == plan.expires_on
+    assert "flag ends" in refused(reviewed, plan=plan, by=vera, at=last)
+
+
 def test_nothing_is_done_to_a_plan_that_is_over(plan, vera, at):
     said = {"plan": plan, "by": vera, "at": at}
     actions.end(**said, version=plan.version, ending="mistake", why="Wrong case.")
