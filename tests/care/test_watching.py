@@ -126,6 +126,25 @@ def grace(cast):
     return client
 
 
+@pytest.mark.parametrize(
+    ("state", "leads_to"), [("active", "escalate"), ("assessed", "add-step")]
+)
+def test_who_is_failed_can_be_helped_from_the_list(
+    opened, told, cast, at, grace, state, leads_to
+):
+    case = opened(at=at)
+    silent_for(case, at, 25)
+    broken_promise(case, at)
+    broken_promise(case, at, kind="contact")
+    Case.objects.filter(pk=case.pk).update(state=state)
+    page = grace.get(reverse("care:victims-list", args=["failing"])).content.decode()
+    there = reverse(f"cases:{leads_to}", args=[case.reference])
+    assert f'href="{there}"' in page
+    assert grace.get(there).status_code == 200
+    quiet = grace.get(reverse("care:victims-list", args=["silent"])).content.decode()
+    assert there not in quiet
+
+
 @pytest.mark.parametrize("what", watching.LISTS)
 def test_a_page_asks_as_little_for_thirty_as_for_one(
     what, opened, case, victim, cast, grace, at

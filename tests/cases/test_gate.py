@@ -7,14 +7,17 @@ from django.core import mail
 
 from commonside.ground.audit.models import Event
 from commonside.ground.audit.refusals import Refused
+from commonside.ground.design import ports
 from commonside.ground.duties.models import Step
 from commonside.ground.letters import actions as letters
+from commonside.ground.letters import queries
 from commonside.ground.letters.models import Message
 from commonside.ground.letters.rules import GIVE_UP_AFTER
 from commonside.ground.people import actions as people
 from commonside.ground.places.models import Place
 from commonside.work.cases import actions
 from commonside.work.cases.models import Case
+from commonside.work.reports.models import Report, Told
 
 BY_EMAIL = {
     "ways": ["email"],
@@ -278,3 +281,39 @@ def test_what_is_filled_in_stays_unreadable_in_the_database(record, write, at):
         held = " ".join(cursor.fetchone())
     assert "lock" not in held
     assert "begum" not in held
+
+
+TWO = {**BY_EMAIL, "ways": ["email", "text"], "phone": "07700 900142"}
+
+
+@pytest.mark.parametrize(
+    ("said", "channel"),
+    [
+        ({}, "email"),
+        ({"preferred": "text"}, "text"),
+        ({"preferred": "text", "never": ["text"]}, "email"),
+        ({"preferred": "letter"}, "email"),
+        ({"preferred": "phone"}, "email"),
+    ],
+)
+def test_the_gate_takes_the_way_they_prefer_of_those_that_are_safe(
+    record, write, at, monkeypatch, said, channel
+):
+    carrier = queries.carriers.find("email", False)
+    monkeypatch.setattr(queries.carriers, "carries", lambda *_: True)
+    monkeypatch.setattr(queries.carriers, "find", lambda *_: carrier)
+    record(**TWO, **said)
+    judged = queries.judge(write(kind="ring_us", words={}), at=at)
+    assert judged.channel == channel
+
+
+def test_a_report_is_answered_by_the_way_preferred_now(case, victim, record):
+    """What both the report and the newer record name, in the order of the newer."""
+    report = Report.objects.get(case_report__case=case)
+    contact = {**TWO, "preferred": "email"}
+    Told.objects.create(
+        report=report, role=Told.Role.REPORTER, person=victim, contact=contact
+    )
+    record(**TWO, preferred="text")
+    ways = ports.reaches["report"](report.pk).ways
+    assert [way.channel for way in ways] == ["text", "email"]

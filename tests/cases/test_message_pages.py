@@ -132,10 +132,16 @@ def test_the_form_of_safe_contact_asks_what_the_gate_needs(client, case):
     assert "Write the address that is safe for letters." in page
     page = client.post(address, {**said, "never": ["email"]}).content.decode()
     assert "One way cannot be both safe and never safe." in page
-    client.post(address, {**said, "post": "Flat 4, LU1 1AA", "sees_post": "nobody"})
+    said |= {"post": "Flat 4, LU1 1AA", "sees_post": "nobody", "preferred": "text"}
+    assert (
+        "Choose one of those that are safe."
+        in client.post(address, said).content.decode()
+    )
+    client.post(address, {**said, "preferred": "letter"})
     ways = case.parties.get(is_main=True).person.safe_contact.ways
     assert ways["sees_email"] == "somebody"
     assert ways["shows"] == ["envelope"]
+    assert ways["preferred"] == "letter"
     page = get(client, "case", case.reference)
     assert "mailbox: her son" in page
     assert "withhold it" in page

@@ -76,6 +76,7 @@ def novak(world: World) -> Story:
     writing.record(
         at,
         ways=["phone", "email"],
+        preferred="email",
         email="a.novak@example.org",
         never=["voicemail", "letter"],
         sees_email="nobody",

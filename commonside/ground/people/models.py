@@ -43,11 +43,12 @@ class Person(models.Model):
 class SafeContact(models.Model):
     """How this person may be reached without harm; encrypted, and never searched.
 
-    `ways` is {"phone": str, "email": str, "post": str, "ways": [codes],
-    "from": "10:00", "to": "14:30", "days": "weekdays", "say": str, "never": [codes],
-    "sees_phone" and "sees_email" and "sees_post": "nobody" or "somebody",
-    "also_sees": str, "shows": [codes of where our name may show],
-    "interpreter": str}. A missing fact means "Not asked yet: speak in person".
+    `ways` is {"phone": str, "email": str, "post": str, "ways": [codes], "preferred":
+    the one of these that they would rather have, "from": "10:00", "to": "14:30",
+    "days": "weekdays", "say": str, "never": [codes], "sees_phone" and "sees_email" and
+    "sees_post": "nobody" or "somebody", "also_sees": str, "shows": [codes of where our
+    name may show], "interpreter": str}. A missing fact means "Not asked yet: speak in
+    person".
     """
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="safe_contact")

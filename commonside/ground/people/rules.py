@@ -62,6 +62,7 @@ def strip(ways: Mapping[str, Any], now: datetime) -> list[Fact]:
     found += [
         Fact(label, text, is_extra=True)
         for label, text in (
+            ("Prefers", CHANNELS.get(preferred(ways), "")),
             ("Also sees it", also_sees(ways)),
             ("Interpreter", ways.get("interpreter")),
             ("Our number", _caller_id(ways)),
@@ -107,6 +108,8 @@ def how_to_ring(ways: Mapping[str, Any], now: datetime) -> str:
     if not ways:
         return NOT_ASKED
     said = ["no voicemail"] if "voicemail" in never_by(ways) else []
+    if preferred(ways) not in ("", "phone"):
+        said.append(f"would rather hear by {CHANNELS[preferred(ways)]}")
     safe = _safe(ways, now)
     said.append(f"{safe.label} {safe.text}")
     return ". ".join(said)
@@ -122,15 +125,30 @@ REACH = (
 
 
 def _ring(ways: Mapping[str, Any]) -> Fact:
-    """The safest way first: a call when it was ticked, else what was."""
+    """The way that they prefer first; else a call when it was ticked, else what was."""
     ticked = ways.get("ways") or [code for code, _, _ in REACH]
     if "none" in ticked:
         return Fact("Ring", "no way is safe. They contact us")
-    for code, label, key in REACH:
+    for code, label, key in sorted(REACH, key=lambda way: way[0] != preferred(ways)):
         if code in ticked and ways.get(key):
             tel = ways[key].replace(" ", "") if code == "phone" else ""
             return Fact(label, ways[key], tel=tel)
     return Fact("Ring", NOT_ASKED)
+
+
+def preferred(ways: Mapping[str, Any]) -> str:
+    """The way that the person would rather be reached by; only ever a safe one.
+
+    >>> preferred({"preferred": "text", "ways": ["phone", "text"]})
+    'text'
+    >>> preferred({"preferred": "text", "ways": ["phone"]})
+    ''
+    >>> preferred({"preferred": "text", "ways": ["text"], "never": ["text"]})
+    ''
+    """
+    said = str(ways.get("preferred") or "")
+    is_safe = said in (ways.get("ways") or ()) and said not in (ways.get("never") or ())
+    return said if is_safe else ""
 
 
 def never_by(ways: Mapping[str, Any]) -> list[str]:
@@ -195,6 +213,12 @@ def reach_of(ways: Mapping[str, Any], *, name: str = "", language: str = "") -> 
     ['email']
     >>> reach_of({"email": "a@b.org"}).ways
     ()
+
+    The way that they prefer comes first, and the gate takes the first that is open.
+
+    >>> both = {"ways": ["email", "text"], "email": "a@b.org", "phone": "07700 900142"}
+    >>> [way.channel for way in reach_of({**both, "preferred": "text"}).ways]
+    ['text', 'email']
     """
     kept = dict(ways)
     return Reach(
@@ -213,7 +237,9 @@ def _written(ways: Mapping[str, Any]) -> list[Way]:
     if "none" in ticked:
         return []
     found = []
-    for channel, (fact, sees) in WRITTEN.items():
+    wish = preferred(ways)
+    order = sorted(WRITTEN.items(), key=lambda one: one[0] != wish)
+    for channel, (fact, sees) in order:
         if channel not in ticked or channel in never or not ways.get(fact):
             continue
         seen = ways.get(sees) or ("somebody" if ways.get("also_sees") else "nobody")

@@ -28,11 +28,12 @@ def _reach(id_: int) -> Reach | None:
     known = ports.reaches["person"](told.person_id)
     if known is None:
         return None
-    newer = {(way.channel, way.address): way for way in known.ways}
+    # In the order of the newer, which holds the way that they prefer now.
+    older = {(way.channel, way.address): way for way in own.ways}
     both = tuple(
-        replace(way, is_private=way.is_private and newer[where].is_private)
-        for way in own.ways
-        if (where := (way.channel, way.address)) in newer
+        replace(way, is_private=way.is_private and older[where].is_private)
+        for way in known.ways
+        if (where := (way.channel, way.address)) in older
     )
     return replace(known, ways=both)
 

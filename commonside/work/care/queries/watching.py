@@ -45,6 +45,11 @@ class Row:
     # Where to go, if not to the case.
     code: str = ""
 
+    @property
+    def is_active(self) -> bool:
+        """Whether the case can be brought before a panel from where it stands."""
+        return bool(self.case.state == CaseState.ACTIVE)
+
 
 def cases(user: User, part: Part) -> "CaseQuerySet[Case]":
     """Open cases of one's own agency that the reader may see."""

@@ -37,5 +37,6 @@ def victims(request: HttpRequest, what: str = "silent") -> HttpResponse:
         "rows": rows,
         "kept": queries.promises_kept(user, at=now) if what == "broken" else None,
         "days": PROMISE_DAYS,
+        "may_escalate": what == "failing" and user.may("cases.work"),
     }
     return render(request, "care/victims.html", context)

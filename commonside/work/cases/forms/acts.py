@@ -246,6 +246,11 @@ class SafeContactForm(Versioned):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    preferred = choice(
+        "Which of these would they rather have?",
+        [("", "Not said"), *((code, CHANNELS[code].capitalize()) for code in WAYS)],
+        required=False,
+    )
     phone = forms.CharField(label="Telephone", max_length=30, required=False)
     sees_phone = seen("Who else can see or pick up this telephone?")
     email = forms.EmailField(label="E-mail", max_length=120, required=False)
@@ -287,6 +292,9 @@ class SafeContactForm(Versioned):
             fact, missing = NEEDED[way]
             if fact not in self.errors and not found.get(fact):
                 self.add_error(fact, missing)
+        preferred = found.get("preferred")
+        if preferred and preferred not in (found.get("ways") or ()):
+            self.add_error("preferred", "Choose one of those that are safe.")
         return found
 
     def said(self) -> dict[str, Any]:
@@ -294,8 +302,8 @@ class SafeContactForm(Versioned):
         found = self.cleaned_data
         times = {"from": found["safe_from"], "to": found["safe_to"]}
         kept = (
-            *("ways", "phone", "email", "post", "days", "say", "also_sees"),
-            *("sees_phone", "sees_email", "sees_post", "interpreter"),
+            *("ways", "preferred", "phone", "email", "post", "days", "say"),
+            *("sees_phone", "sees_email", "sees_post", "also_sees", "interpreter"),
         )
         said = {
             **{name: found[name] for name in kept},
