@@ -45,6 +45,7 @@ from tests.oversight import planted as oversight
 from tests.reviews import planted as reviews
 from tests.routes import planted as routes
 from tests.safety import planted as safety
+from tests.streets import planted as streets
 
 # A word of ours; what is searched for in every text that can be searched.
 WORD = re.compile(r"zq[a-z]{4}qz", re.IGNORECASE)
@@ -141,6 +142,7 @@ class Planter:
         oversight.plant(self)
         safety.plant(self)
         routes.plant(self)
+        streets.plant(self)
         reviews.plant(self)
         self._secrets()
         things = self.world.things

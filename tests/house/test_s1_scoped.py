@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2] / "commonside"
 GUARDED = {"Case", "Report", "Person", "Review", "Inquiry", "Recommendation"}
 # What is seen with it.
 RELATED = {
+    "Abandoned",
     "About",
     "Age",
     "Annotation",
@@ -31,6 +32,7 @@ RELATED = {
     "Consultation",
     "Contact",
     "DiaryEntry",
+    "Drinking",
     "Elsewhere",
     "Exhibit",
     "File",
@@ -43,6 +45,7 @@ RELATED = {
     "Involvement",
     "Judgement",
     "Line",
+    "Plate",
     "Location",
     "Look",
     "Member",
@@ -71,6 +74,8 @@ RELATED = {
     "Supervision",
     "Survey",
     "Told",
+    "Vehicle",
+    "Warned",
 }
 # A word that two rooms use, and the room in which it is about somebody.
 OF_ROOM = {"Progress": "commonside.work.reviews"}
@@ -82,6 +87,7 @@ OWN_DOOR = {
     "Mapping": "Which column of an agency's sheet means what.",
     "Proposal": "About colleagues: asked of two people, by the rights that it gives.",
     "Result": "What a job made: opened by who asked for it, for a day.",
+    "Spot": "A place names nobody: read by whoever may read the list of them.",
     "Tally": "Four totals of a year and words that name nobody, for the town.",
     "User": "Colleagues are known to each other by name.",
 }
@@ -235,6 +241,24 @@ EXCEPTIONS = {
     ),
     Use("work/cases/queries/matching.py", "hidden_matches", "Report"): (
         "What is hidden is named to its keeper alone."
+    ),
+    Use("work/cases/queries/matching.py", "_reports_with", "Plate"): (
+        "Only the reports among those that the reader may see are kept."
+    ),
+    Use("work/cases/queries/matching.py", "_cases_with", "Vehicle"): (
+        "Only the cases among those that the reader may see are kept."
+    ),
+    Use("work/cases/queries/vehicles.py", "_noted", "Vehicle"): (
+        "Only what the reader may see of them is shown; its keeper is told of the rest."
+    ),
+    Use("work/cases/queries/vehicles.py", "alike", "Case"): (
+        "Owners of cases learn of what each may see; none is shown here."
+    ),
+    Use("work/streets/queries/places.py", "busiest", "Report"): COUNTS,
+    Use("work/streets/queries/places.py", "cases_in", "Case"): COUNTS,
+    Use("work/streets/queries/places.py", "_owners", "Case"): COUNTS,
+    Use("work/streets/queries/places.py", "_steps", "Step"): (
+        "That something is done; what, only to those who may read its case."
     ),
     Use("work/safety/queries.py", "alleged", "Person"): (
         "The people of the case that the reader has before them."

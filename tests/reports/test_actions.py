@@ -317,3 +317,10 @@ def test_which_kinds_betray_is_said_by_the_categories(town, at, told, expected):
     """S3: existence is allowed by kind, as data."""
     report = take(at, **{"category": ["noise"], **told}).report
     assert report.is_sensitive is expected
+
+
+def test_the_registration_of_a_vehicle_is_kept_as_it_is_compared(town, at):
+    told = {"category": ["vehicle_nuisance"], "vehicle": "ab12 cde, red Ford"}
+    taken = actions.submit(answers=told, channel="web", by=None, at=at)
+    assert [row.mark for row in taken.report.plates.all()] == ["AB12CDE"]
+    assert "AB12" not in Event.objects.get(kind="report.submitted").body

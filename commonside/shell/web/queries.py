@@ -28,6 +28,8 @@ DONE_AT = {
     "Plan": "safety:plan",
     "Safeguard": "safety:safeguard",
     "Follow up": "routes:routes",
+    "Compare": "streets:street",
+    "See to": "streets:street",
 }
 
 

@@ -27,6 +27,8 @@ VERBS = {
     "safeguard": "Safeguard",
     "transfer": "Ask",
     "route": "Follow up",
+    "repeat_vehicle": "Compare",
+    "abandoned": "See to",
 }
 WHY = {
     "first_contact": "First contact",
@@ -51,6 +53,8 @@ WHY = {
     "safeguard": "Somebody may not be safe: see to it now",
     "transfer": "Another agency has not said whether it takes the case over",
     "route": "What was handed over is not answered, or not ended",
+    "repeat_vehicle": "The same vehicle is told of elsewhere too",
+    "abandoned": "An abandoned vehicle: what comes next, or its notice runs out",
 }
 # Each heading of the page: its words, what it says when empty, and how many of its rows
 # stand there before "Show all". Nobody who waits for a call is a page away.
@@ -65,7 +69,14 @@ SOON = timedelta(hours=2)
 # Nothing comes before these, whenever they are due.
 FIRST = ("safeguard",)
 # A colleague waits for these: shown at once, whenever they are due.
-MOVES = ("agree", "answer_step", "take_over", "met", "missed_session")
+MOVES = (
+    "agree",
+    "answer_step",
+    "take_over",
+    "met",
+    "missed_session",
+    "repeat_vehicle",
+)
 # Shown before their day has come.
 NOW = (*FIRST, *MOVES)
 

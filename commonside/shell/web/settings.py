@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "commonside.work.exchange.apps.Config",
     "commonside.work.reviews.apps.Config",
     "commonside.work.oversight.apps.Config",
+    "commonside.work.streets.apps.Config",
     "commonside.steering.findings.apps.Config",
     "commonside.steering.strategy.apps.Config",
     "commonside.public.publishing.apps.Config",

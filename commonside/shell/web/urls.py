@@ -29,6 +29,7 @@ ROOMS = (
     ("commonside.work.exchange.urls", "exchange"),
     ("commonside.work.reviews.urls", "reviews"),
     ("commonside.work.oversight.urls", "oversight"),
+    ("commonside.work.streets.urls", "streets"),
     ("commonside.steering.findings.urls", "findings"),
     ("commonside.steering.strategy.urls", "strategy"),
     ("commonside.public.publishing.urls", "publishing"),

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from commonside.ground.agencies.models import Agency, GrantedQuerySet, Team, User
-from commonside.ground.duties.models import Step
+from commonside.ground.duties.models import Step, new_code
 from commonside.ground.people.models import Person
 from commonside.ground.places.models import Place
 from commonside.ground.practice.models import Version
@@ -298,6 +298,33 @@ class Location(models.Model):
 
     def __str__(self) -> str:
         return f"location of case {self.case_id}"
+
+
+class Vehicle(models.Model):
+    """A vehicle seen where the behaviour happens, by its registration."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="vehicles")
+    # As registrations are compared: capitals, without spaces.
+    mark = models.CharField(max_length=12, db_index=True)
+    looks = models.CharField(max_length=120, blank=True)
+    did = models.TextField(blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    # Noted by mistake.
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "mark"],
+                condition=Q(ended_at=None),
+                name="cases_vehicle_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"vehicle in case {self.case_id}"
 
 
 class CaseReport(models.Model):

@@ -116,6 +116,16 @@ class Told(models.Model):
         return f"{self.role} of report {self.report_id}"
 
 
+class Plate(models.Model):
+    """The registration of a vehicle that a report tells of, as it is compared."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="plates")
+    mark = models.CharField(max_length=12, db_index=True)
+
+    def __str__(self) -> str:
+        return f"vehicle in report {self.report_id}"
+
+
 class Routing(models.Model):
     """Where a report waits, until when, and what was decided."""
 

@@ -5,6 +5,7 @@ from commonside.ground.practice.loading import (
     routes,
     safety,
     samples,
+    streets,
     support,
 )
 from commonside.ground.practice.loading import shapes as s
@@ -454,3 +455,4 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
     ),
 }
 BODIES |= support.BODIES | safety.BODIES | samples.BODIES | routes.BODIES
+BODIES |= streets.BODIES

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import commonside.ground.duties.models
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -837,6 +839,58 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="cases_intervention_skipped_with_a_reason",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Vehicle",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=commonside.ground.duties.models.new_code,
+                        max_length=12,
+                        unique=True,
+                    ),
+                ),
+                ("mark", models.CharField(db_index=True, max_length=12)),
+                ("looks", models.CharField(blank=True, max_length=120)),
+                ("did", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="vehicles",
+                        to="cases.case",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("case", "mark"),
+                        name="cases_vehicle_once",
                     )
                 ],
             },

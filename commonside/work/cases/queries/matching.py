@@ -1,5 +1,6 @@
 """What may belong to a report: earlier reports and cases, with the reasons."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
@@ -11,7 +12,7 @@ from django.utils import timezone
 from commonside.ground.agencies.models import User
 from commonside.ground.audit.actions import reference
 from commonside.ground.practice import queries as practice
-from commonside.work.cases.models import Case, Location
+from commonside.work.cases.models import Case, Location, Vehicle
 from commonside.work.cases.rules.matching import (
     Likeness,
     Mark,
@@ -19,7 +20,8 @@ from commonside.work.cases.rules.matching import (
     months_before,
     together,
 )
-from commonside.work.reports.models import Report
+from commonside.work.reports.models import Plate, Report
+from commonside.work.reports.rules import plates_in
 
 MATCHES_READ = 200
 FIRST, OTHERS = 3, 20
@@ -31,6 +33,7 @@ def mark_of(report: Report) -> Mark:
         household=report.household_key,
         easting=report.easting,
         northing=report.northing,
+        plates=frozenset(plates_in(str(report.answers.get("vehicle") or ""))),
     )
 
 
@@ -115,7 +118,7 @@ def settings(at: datetime) -> dict[str, Any]:
 def matches(user: User, report: Report, *, at: datetime) -> Matches:
     """Earlier reports and cases like this one, among those that this person may see.
 
-    Same place within some metres, same reporter or same household, over some months
+    Same place within some metres, same reporter, household or vehicle, over some months
     (DOMAIN 2.3). A person confirms: nothing is linked here.
     """
     wanted = settings(at)
@@ -178,6 +181,11 @@ def _alike(
     return found + _cases_like(cases, like, mark, metres, since)
 
 
+def start_of_matching(at: datetime) -> datetime:
+    """Since when earlier records are compared."""
+    return _start_of(at, months=settings(at)["months"])
+
+
 def _start_of(at: datetime, *, months: int) -> datetime:
     day = months_before(timezone.localdate(at), months)
     return timezone.make_aware(datetime.combine(day, time.min))
@@ -202,7 +210,14 @@ def _keys(mark: Mark) -> Q:
         found |= Q(reporter_key=mark.reporter)
     if mark.household:
         found |= Q(household_key=mark.household)
+    if mark.plates:
+        found |= Q(pk__in=_reports_with(mark.plates))
     return found
+
+
+def _reports_with(plates: Iterable[str]) -> QuerySet[Any]:
+    """Ids of reports that tell of one of these vehicles."""
+    return Plate.objects.filter(mark__in=list(plates)).values("report")
 
 
 def _reports_like(
@@ -234,10 +249,20 @@ def _cases_like(
             how.setdefault(link.case_id, []).append(like)
     for case_id, place in _places_like(mark, metres):
         how.setdefault(case_id, []).append(likeness(mark, place, metres=metres))
+    for case_id in _cases_with(mark.plates):
+        how.setdefault(case_id, []).append(Likeness(vehicle=True))
     recent = Q(closed_at=None) | Q(closed_at__gte=since)
     rows = among.filter(recent, pk__in=list(how)).select_related("owner")
     found = [Match(together(how[case.pk]), case=case) for case in rows]
     return [match for match in found if match.likeness.is_any]
+
+
+def _cases_with(plates: Iterable[str]) -> list[int]:
+    """Ids of cases on which an officer noted one of these vehicles."""
+    if not plates:
+        return []
+    rows = Vehicle.objects.filter(mark__in=list(plates), ended_at=None)
+    return list(rows.order_by("-pk").values_list("case_id", flat=True)[:MATCHES_READ])
 
 
 def _places_like(mark: Mark, metres: float) -> list[tuple[int, Mark]]:

@@ -22,6 +22,8 @@ class Mark:
     household: str = ""
     easting: float | None = None
     northing: float | None = None
+    # Registrations of vehicles that are told of.
+    plates: frozenset[str] = frozenset()
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -39,10 +41,12 @@ class Likeness:
     # Both named a home, and not the same one.
     other_household: bool = False
     metres: float | None = None
+    vehicle: bool = False
 
     @property
     def is_any(self) -> bool:
-        return self.reporter or self.household or self.metres is not None
+        is_same = self.reporter or self.household or self.vehicle
+        return is_same or self.metres is not None
 
     @property
     def is_same_home_or_person(self) -> bool:
@@ -51,9 +55,12 @@ class Likeness:
 
     @property
     def weight(self) -> tuple[int, float]:
-        """The strongest first: the same person at the same home, then by distance."""
+        """The strongest first: the same person at the same home, then by distance.
+
+        The same vehicle weighs as the same home does.
+        """
         far = self.metres if self.metres is not None else 1000.0
-        return (-(2 * self.reporter + self.household), far)
+        return (-(2 * self.reporter + self.household + self.vehicle), far)
 
     def words(self) -> list[str]:
         """The reasons as a colleague says them.
@@ -66,6 +73,8 @@ class Likeness:
         found = []
         if self.reporter:
             found.append("same reporter")
+        if self.vehicle:
+            found.append("same vehicle")
         if self.household:
             found.append("same household")
         elif self.metres is not None:
@@ -88,6 +97,7 @@ def likeness(one: Mark, other: Mark, *, metres: float) -> Likeness:
         household=both_homes and one.household == other.household,
         other_household=both_homes and one.household != other.household,
         metres=apart if apart is not None and apart <= metres else None,
+        vehicle=not one.plates.isdisjoint(other.plates),
     )
 
 
@@ -109,6 +119,7 @@ def together(found: Iterable[Likeness]) -> Likeness:
         household=household,
         other_household=not household and any(row.other_household for row in rows),
         metres=min(distances) if distances else None,
+        vehicle=any(row.vehicle for row in rows),
     )
 
 

@@ -25,7 +25,7 @@ from commonside.ground.practice.models import Version
 from commonside.library.clocks import in_hours
 from commonside.library.clocks.instants import london_date
 from commonside.work.reports import rules
-from commonside.work.reports.models import Report, Routing, Told
+from commonside.work.reports.models import Plate, Report, Routing, Told
 from commonside.work.reports.queries import (
     Desk,
     Practice,
@@ -154,6 +154,7 @@ def _submit(
     report.notice = given.notice
     report.save(force_insert=True)
     Told.objects.bulk_create(_told(report, answers))
+    Plate.objects.bulk_create(_plates(report))
     clocks = clocks_on(london_date(at))
     decide = _decide(route, desk, clocks, judged.band, at)
     _route(report, desk, decide_by=decide.due_at)
@@ -287,6 +288,12 @@ def _told(report: Report, answers: Mapping[str, Any]) -> list[Told]:
                 )
             )
     return rows
+
+
+def _plates(report: Report) -> list[Plate]:
+    """The vehicles told of, so that a second report of one is found by it."""
+    told = rules.plates_in(str(report.answers.get("vehicle") or ""))
+    return [Plate(report=report, mark=mark) for mark in told]
 
 
 def _decide(

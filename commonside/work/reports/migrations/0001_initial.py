@@ -276,4 +276,27 @@ class Migration(migrations.Migration):
                 name="reports_routing_decided_in_pairs",
             ),
         ),
+        migrations.CreateModel(
+            name="Plate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("mark", models.CharField(db_index=True, max_length=12)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plates",
+                        to="reports.report",
+                    ),
+                ),
+            ],
+        ),
     ]

@@ -30,6 +30,11 @@ from commonside.work.reports.rules.keys import (
     household_key,
     phone_key,
 )
+from commonside.work.reports.rules.plates import (
+    obstacle_to_plate,
+    plate,
+    plates_in,
+)
 from commonside.work.reports.rules.words import (
     DAYS_KEPT,
     LONGEST_WORD,
@@ -60,9 +65,12 @@ __all__ = [
     "household_key",
     "is_true_of",
     "never_against",
+    "obstacle_to_plate",
     "obstacles_to_submitting",
     "obstacles_to_word",
     "phone_key",
+    "plate",
+    "plates_in",
     "provisional",
     "requires_third",
     "route",

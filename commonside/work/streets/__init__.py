@@ -1,0 +1,1 @@
+"""What belongs to a street rather than to a person: places, vehicles, drinking."""

@@ -1,0 +1,1 @@
+"""Everything that changes what a street has: one act, one transaction, one trace."""

@@ -1,0 +1,1 @@
+"""What streets are decided by: notices and their days, orders, places that recur."""

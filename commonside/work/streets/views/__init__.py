@@ -1,0 +1,1 @@
+"""Pages of streets: on a case, and the places that come up most."""
