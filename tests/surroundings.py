@@ -6,6 +6,7 @@ settings read the environment once.
 
 import atexit
 import os
+import re
 import shutil
 import socket
 import tempfile
@@ -59,6 +60,26 @@ def pytest_configure(config: pytest.Config) -> None:
     socket.socket.connect_ex = _guarded(socket.socket.connect_ex)
 
 
+# What says what a page says, in which words, under which headers: the same whatever
+# database answered. Which pages open, for whom, and what every form does, the walks
+# and the tests of actions ask of both; and what a page searches, sorts, filters or
+# counts is a question to the database, so tests named after that stay.
+SAYS_PAGES = re.compile(
+    r"test_(\w*pages|wizard|words|tour|desk|errors|surfaces|single|s36_headers)"
+)
+ASKS_DATABASE = re.compile(r"search|find|found|list|sort|order|filter|count|ask|many")
+
+
+def _is_answered_by_database(item: pytest.Item) -> bool:
+    """Whether another database could change the answer."""
+    if item.get_closest_marker("postgres"):
+        return True
+    says_page = SAYS_PAGES.fullmatch(item.path.stem)
+    if says_page and not ASKS_DATABASE.search(item.name.partition("[")[0]):
+        return False
+    return _touches_database(item)
+
+
 def _touches_database(item: pytest.Item) -> bool:
     if item.get_closest_marker("django_db"):
         return True
@@ -69,8 +90,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list) -> None:
     """The second database runs only what a database can change the answer of."""
     if os.environ.get("COMMONSIDE_TESTS") != "database":
         return
-    left_out = [item for item in items if not _touches_database(item)]
-    items[:] = [item for item in items if _touches_database(item)]
+    left_out = [item for item in items if not _is_answered_by_database(item)]
+    items[:] = [item for item in items if _is_answered_by_database(item)]
     config.hook.pytest_deselected(items=left_out)
 
 

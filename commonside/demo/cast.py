@@ -73,51 +73,55 @@ TEAMS = (
 
 def bodies(*, at: datetime) -> tuple[dict[str, Agency], dict[str, Team]]:
     """The agencies and teams that the cast needs, each under its agreement."""
+    known = set(Agency.objects.values_list("code", flat=True))
+    Agency.objects.bulk_create(
+        Agency(
+            code=code,
+            name=name,
+            short_name=short,
+            standing=standing,
+            kind="" if code == "elsewhere" else code,
+            is_host=code == "council",
+        )
+        for code, name, short, standing in AGENCIES
+        if code not in known
+    )
+    # Everybody has signed, or nobody of theirs would see anything.
+    Agency.objects.filter(agreement_since=None).update(agreement_since=at.date())
     agencies = {agency.code: agency for agency in Agency.objects.all()}
-    for code, name, short, standing in AGENCIES:
-        agencies[code], _ = Agency.objects.get_or_create(
-            code=code,
-            defaults={
-                "name": name,
-                "short_name": short,
-                "standing": standing,
-                "kind": "" if code == "elsewhere" else code,
-                "is_host": code == "council",
-            },
-        )
-    for body in agencies.values():
-        # Everybody has signed, or nobody of theirs would see anything.
-        body.agreement_since = body.agreement_since or at.date()
-        body.save(update_fields=["agreement_since"])
-    teams = {team.code: team for team in Team.objects.all()}
-    for code, name, agency, purpose in TEAMS:
-        teams[code], _ = Team.objects.get_or_create(
-            code=code,
-            defaults={"name": name, "agency": agencies[agency], "purpose": purpose},
-        )
-    return agencies, teams
+    known = set(Team.objects.values_list("code", flat=True))
+    Team.objects.bulk_create(
+        Team(code=code, name=name, agency=agencies[agency], purpose=purpose)
+        for code, name, agency, purpose in TEAMS
+        if code not in known
+    )
+    return agencies, {team.code: team for team in Team.objects.all()}
 
 
-def assemble(*, at: datetime, password: str | None = None) -> dict[str, User]:
+def assemble(*, at: datetime) -> dict[str, User]:
     """Make the cast of the tests at once, by name; it does without the guests.
 
     The demonstration's is made by the acts of the pages: see `appointing`.
     """
     agencies, teams = bodies(at=at)
-    found = {}
-    for member in MEMBERS:
-        user = User.objects.create_user(
-            member.username,
-            password,
+    found = {
+        member.username: User(
+            username=member.username,
             name=member.name,
             email=f"{member.username}@example.org",
             agency=agencies[member.agency],
             joined_at=at,
         )
-        for role in member.roles:
-            Holding.objects.create(user=user, role=role, since=at)
-        for team_code in member.teams:
-            Holding.objects.create(user=user, team=teams[team_code], since=at)
-        found[member.username] = user
+        for member in MEMBERS
+    }
+    for user in found.values():
+        user.set_password(None)
+    User.objects.bulk_create(found.values())
+    held: list[Holding] = []
+    for member in MEMBERS:
+        user = found[member.username]
+        held += (Holding(user=user, role=role, since=at) for role in member.roles)
+        held += (Holding(user=user, team=teams[c], since=at) for c in member.teams)
+    Holding.objects.bulk_create(held)
     Team.objects.filter(code="asb").update(duty_contact=found["samuel"])
     return found

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.house.doors import NOBODY, STAFF, addresses, declared
+from tests.house.walks import walkers
 
 # Tables that a refused request may touch: what was looked at, sessions, counters.
 MAY_GROW = ("audit_", "django_session", "web_counter", "drafts_draft")
@@ -88,12 +89,17 @@ def expected(door, persona, address) -> int:
     return 200 if persona in door.exists_for else 404
 
 
+def visitors(door):
+    """Who tries a door; on the second database one of each sight, and who gets in."""
+    return sorted({*walkers(), *sorted(door.opens_for - {NOBODY})[:1]})
+
+
 @pytest.mark.parametrize("name", sorted(DOORS))
 def test_the_right_people_and_nobody_else(name, world, clients):
     door = DOORS[name]
     address = reverse(name, kwargs=door.to(world))
     wrong = {}
-    for persona in sorted(STAFF | {NOBODY}):
+    for persona in visitors(door):
         with as_one(clients, persona) as client:
             found = client.get(address).status_code
             if found != expected(door, persona, address):
@@ -107,7 +113,7 @@ def test_a_refused_post_changes_nothing(name, world, clients):
     address = reverse(name, kwargs=door.to(world))
     values = door.post(world) if door.post else {}
     changed = {}
-    for persona in sorted((STAFF | {NOBODY}) - door.may_post):
+    for persona in sorted(set(visitors(door)) - door.may_post):
         with as_one(clients, persona) as client, written() as tables:
             answer = client.post(address, values)
             if tables or answer.status_code == 500:

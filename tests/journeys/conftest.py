@@ -140,7 +140,12 @@ class Windows:
     def close(self) -> None:
         for context in self.contexts:
             context.close()
-        wrong = [w for w in self.wrong if not any(e in w for e in self.expected)]
+        self.judge()
+
+    def judge(self) -> None:
+        """Fails with what went wrong since it was asked last."""
+        told, self.wrong = self.wrong, []
+        wrong = [w for w in told if not any(e in w for e in self.expected)]
         assert not wrong, wrong
 
 

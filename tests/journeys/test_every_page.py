@@ -45,6 +45,26 @@ def window(chromium, opened):
     windows.close()
 
 
+@pytest.fixture(scope="module")
+def shared(chromium, opened):
+    """One window for all pages: a new one costs four times what is done in it."""
+    windows = Windows(chromium, opened[0].address)
+    page = windows(DESK)
+    yield windows, page
+    windows.close()
+
+
+@pytest.fixture
+def page(shared):
+    """That window as somebody else finds it: nobody signed in, nothing went wrong."""
+    windows, page = shared
+    windows.wrong.clear()
+    page.context.clear_cookies()
+    page.set_viewport_size(DESK)
+    yield page
+    windows.judge()
+
+
 def is_inert(page):
     """S36: what was stored is text: nothing of it is an element, asks or runs."""
     assert page.evaluate("typeof planted") == "undefined"
@@ -93,11 +113,10 @@ def test_stored_words_that_would_ask_or_run_are_only_text(window, opened):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page(name, window, opened, axe, fits):
+def test_a_page(name, page, opened, axe, fits):
     server, pages = opened
     if name not in pages:
         return  # a file or plain data, not a page
-    page = window(DESK)
     page.context.add_cookies(
         [
             {"name": key, "value": value, "url": server.address}
