@@ -41,6 +41,7 @@ from tests.evidence import planted as evidence
 from tests.exchange import planted as exchange
 from tests.files.hostile import picture
 from tests.house.world import LATER, THEN, THEN_ON, World, build
+from tests.improvement import planted as improvement
 from tests.oversight import planted as oversight
 from tests.reviews import planted as reviews
 from tests.routes import planted as routes
@@ -140,6 +141,7 @@ class Planter:
         evidence.plant(self)
         exchange.plant(self)
         oversight.plant(self)
+        improvement.plant(self)
         safety.plant(self)
         routes.plant(self)
         streets.plant(self)

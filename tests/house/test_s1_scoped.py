@@ -79,8 +79,17 @@ RELATED = {
 }
 # A word that two rooms use, and the room in which it is about somebody.
 OF_ROOM = {"Progress": "commonside.work.reviews"}
+IMPROVING = "About the service: read by permission, and nobody is named in it."
 # What says something of somebody and has a door of its own, in one sentence.
 OWN_DOOR = {
+    "Finding": IMPROVING,
+    "Point": IMPROVING,
+    "Project": IMPROVING,
+    "Proof": IMPROVING,
+    "Quote": IMPROVING,
+    "Suggestion": IMPROVING,
+    "Theme": IMPROVING,
+    "Workshop": IMPROVING,
     "Cover": "Who stands in for whom: asked of one of the two, or of their team.",
     "Draft": "What somebody types: opened by their cookie or receipt alone.",
     "EventText": "The history: read by those who check it, and by who sees the case.",

@@ -117,7 +117,8 @@ facts: dict[str, Callable[[], Iterable[Right]]] = {}
 # "case.closing", "case.closing_alone" (by one person), "case.leaving" (for another
 # agency), "case.step" -> what a higher room has against it, as obstacles.
 holds: dict[str, list[Callable[..., list[Any]]]] = defaultdict(list)
-# "case.opened", "case.closed", "case.given" (to another owner), "cases.barred" (of
+# "case.opened", "case.moved" (to another state), "case.closed", "case.given" (to
+# another owner), "cases.barred" (of
 # somebody, by their ids), ... -> what follows from it.
 follows: dict[str, list[Callable[..., None]]] = defaultdict(list)
 

@@ -44,6 +44,18 @@ STAFF = (
     Item("web:histories", "History", "/staff/history/", "audit.read"),
     Item("colleagues:people", "People", "/staff/colleagues/", "people.read"),
     Item("strategy:measures", "Figures", "/staff/strategy/", "measures.read"),
+    Item(
+        "improvement:projects",
+        "Improvement",
+        "/staff/improvement/",
+        "improvement.read",
+    ),
+    Item(
+        "improvement:suggestions",
+        "Suggestions",
+        "/staff/improvement/suggestions/",
+        "improvement.suggest",
+    ),
 )
 FOOTER = (
     ("public-publishing:privacy", "Privacy"),

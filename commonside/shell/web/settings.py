@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "commonside.work.streets.apps.Config",
     "commonside.steering.findings.apps.Config",
     "commonside.steering.strategy.apps.Config",
+    "commonside.steering.improvement.apps.Config",
     "commonside.public.publishing.apps.Config",
     "commonside.shell.web.apps.Config",
     "django.forms",

@@ -32,6 +32,7 @@ ROOMS = (
     ("commonside.work.streets.urls", "streets"),
     ("commonside.steering.findings.urls", "findings"),
     ("commonside.steering.strategy.urls", "strategy"),
+    ("commonside.steering.improvement.urls", "improvement"),
     ("commonside.public.publishing.urls", "publishing"),
 )
 

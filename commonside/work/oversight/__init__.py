@@ -1,1 +1,1 @@
-"""Supervision and improvement: samples, workload, cover, waiting times."""
+"""Supervision: samples, reviews of whole cases, cover, notes at a shift."""

@@ -1,4 +1,4 @@
-"""Supervision and improvement: samples, workload, cover, waiting times."""
+"""Supervision: samples, reviews of whole cases, cover, notes at a shift."""
 
 from datetime import date
 from typing import Any, Self

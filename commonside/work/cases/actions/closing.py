@@ -60,7 +60,7 @@ def propose_closing(
     blocked += obstacles_to_reaching(
         case, State.CLOSING, skipping=ending.skipping, excused=excused
     )
-    was = set_state(case, State.CLOSING, also=blocked)
+    was = set_state(case, State.CLOSING, at=at, also=blocked)
     confirms = outcome is not None and (
         outcome["stopped"] or outcome.get("needs") == "victim_agrees"
     )
@@ -113,7 +113,7 @@ def agree_to_closing(*, case: Case, by: User, at: datetime, version: int) -> Cas
 
 
 def _close(case: Case, *, was: str, by: User, at: datetime) -> Case:
-    set_state(case, State.CLOSED)
+    set_state(case, State.CLOSED, at=at)
     case.closed_at, case.closed_by = at, by
     case.save()
     Closing.objects.create(
@@ -153,7 +153,7 @@ def reopen(*, case: Case, why: str, by: User, at: datetime, version: int) -> Cas
         days=measure["durability_days"],
         why=why,
     )
-    was = set_state(case, State.ACTIVE, also=blocked)
+    was = set_state(case, State.ACTIVE, at=at, also=blocked)
     Closing.objects.filter(case=case, reopened_at=None).update(
         reopened_at=at, reopened_by=by
     )

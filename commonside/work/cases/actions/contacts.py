@@ -67,7 +67,7 @@ def note_contact(
     _owe_next(case, made, clocks, next_on=next_on)
     if ask_risk or made.safe_tonight == "no":
         _owe_questions(case, clocks, made)
-    advance(case)
+    advance(case, at=at)
     record(
         "case.contacted" if is_reached else "case.contact_tried",
         subject=case,

@@ -145,7 +145,7 @@ def answer_transfer(
     fields = ["transfer_to", "transfer_why", "version"]
     was = case.state
     if accepts and receiver is not None:
-        set_state(case, State.TRANSFERRED)
+        set_state(case, State.TRANSFERRED, at=at)
         case.lead_agency = receiver
         fields += ["state", "lead_agency"]
         duties.drop(case, at=at, why="transferred")

@@ -77,7 +77,7 @@ def assess(
     case.version += 1
     case.save(update_fields=["band", "score", "version"])
     _count_anew(case, was=was, at=at)
-    advance(case)
+    advance(case, at=at)
     _record(case, made, was=was, was_score=was_score, by=by, at=at)
     if chosen == Band.HIGH and was != Band.HIGH:
         tell_of_high(case, by=by, at=at)

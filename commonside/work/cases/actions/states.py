@@ -8,6 +8,7 @@ from commonside.ground.agencies.models import User
 from commonside.ground.audit.actions import record
 from commonside.ground.audit.models import Event
 from commonside.ground.audit.refusals import Clash, Obstacle, Refused
+from commonside.ground.design import ports
 from commonside.ground.duties import actions as duties
 from commonside.ground.duties.models import Due, Step, StepQuerySet
 from commonside.ground.duties.queries import Counted
@@ -47,7 +48,9 @@ def _name_of(event: Event | None) -> str:
     return str(User.objects.get(pk=event.by.split(":")[1]).name)
 
 
-def set_state(case: Case, to: State, *, also: list[Obstacle] | None = None) -> str:
+def set_state(
+    case: Case, to: State, *, at: datetime, also: list[Obstacle] | None = None
+) -> str:
     """Set another state, or raise `Refused` with every obstacle; returns the old one.
 
     The caller saves, writes the dues and leaves the trace, in its own transaction.
@@ -57,10 +60,11 @@ def set_state(case: Case, to: State, *, also: list[Obstacle] | None = None) -> s
         raise Refused(found)
     was, case.state = case.state, to
     case.version += 1
+    ports.follow("case.moved", case, was=was, at=at)
     return was
 
 
-def advance(case: Case) -> None:
+def advance(case: Case, *, at: datetime) -> None:
     """Set the state that the facts have brought about; part of a larger act."""
     to = rules.advanced(
         case.state,
@@ -71,7 +75,7 @@ def advance(case: Case) -> None:
         .exists(),
     )
     if to is not None:
-        set_state(case, State(to))
+        set_state(case, State(to), at=at)
         case.save(update_fields=["state", "version"])
 
 
@@ -119,10 +123,10 @@ def agree_plan(*, case: Case, by: User, at: datetime, version: int) -> Case:
         steps=steps,
     )
     blocked += obstacles_to_reaching(case, State.PLANNED)
-    was = set_state(case, State.PLANNED, also=blocked)
+    was = set_state(case, State.PLANNED, at=at, also=blocked)
     case.save(update_fields=["state", "version"])
     entered(case, was, by=by, at=at)
-    advance(case)
+    advance(case, at=at)
     duties.meet(case, MET_BY["planned"], at=at)
     _record_move("case.plan_agreed", case, was, by=by, at=at)
     return case
@@ -144,7 +148,7 @@ def watch(
         stopped_on=stopped_on, until=until, on=london_date(at)
     )
     blocked += obstacles_to_reaching(case, State.MONITORING)
-    was = set_state(case, State.MONITORING, also=blocked)
+    was = set_state(case, State.MONITORING, at=at, also=blocked)
     case.monitoring_until, case.stopped_on = until, stopped_on
     case.save(update_fields=["state", "version", "monitoring_until", "stopped_on"])
     entered(case, was, by=by, at=at)
@@ -161,7 +165,7 @@ def escalate(
     case = locked(case, version)
     blocked = rules.obstacles_to_escalating(before=before, why=why)
     blocked += obstacles_to_reaching(case, State.ESCALATED)
-    was = set_state(case, State.ESCALATED, also=blocked)
+    was = set_state(case, State.ESCALATED, at=at, also=blocked)
     case.save(update_fields=["state", "version"])
     entered(case, was, by=by, at=at)
     codes = {"before": before}
@@ -186,7 +190,7 @@ def pause(
     )
     if resume_on is None:
         raise Refused(blocked)
-    was = set_state(case, State.SUSPENDED, also=blocked)
+    was = set_state(case, State.SUSPENDED, at=at, also=blocked)
     case.suspended_until, case.paused_in = resume_on, was
     case.save(update_fields=["state", "version", "suspended_until", "paused_in"])
     duties.drop(case, at=at, why="suspended", but=NEVER_PAUSED)
@@ -211,7 +215,7 @@ def work_again(*, case: Case, why: str, by: User, at: datetime, version: int) ->
     A pause ends where it began: a case without a plan has none when it goes on.
     """
     case = locked(case, version)
-    was = set_state(case, State(case.paused_in or State.ACTIVE))
+    was = set_state(case, State(case.paused_in or State.ACTIVE), at=at)
     case.paused_in = ""
     case.suspended_until = case.monitoring_until = case.stopped_on = None
     case.closing_proposed_by = None

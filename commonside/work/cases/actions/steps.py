@@ -74,7 +74,7 @@ def offer_step(
         clock=clocks.due("answer_step", start=at),
         practice=clocks.version,
     )
-    advance(case)
+    advance(case, at=at)
     return step
 
 
@@ -120,7 +120,7 @@ def move_step(
         due_on=due_on,
         as_owner=not (runs_case and to in _MAY_BE_ENDED_FOR),
     )
-    advance(case)
+    advance(case, at=at)
     if to == StepState.REFUSED:
         asker = moved.offered_by if moved.offered_by_id != by.pk else None
         tell_at_once("step_refused", to=[asker], about=f"step:{step.pk}", by=by, at=at)

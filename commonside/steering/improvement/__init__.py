@@ -1,0 +1,1 @@
+"""Improvement of the service: what people said, what follows, how long it takes."""

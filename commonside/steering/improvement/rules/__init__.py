@@ -1,0 +1,1 @@
+"""What improvement holds to: points, voices, suggestions, waits; no Django."""
