@@ -16,6 +16,8 @@ OURS = (
     "support/offers",
     "ladders/interventions",
     "youth/limits",
+    "dash/questions",
+    "slavery/nrm",
     *sorted(f"routes/{path.stem}" for path in (DATA / "routes").glob("*.toml")),
     *sorted(f"powers/{path.stem}" for path in (DATA / "powers").glob("*.toml")),
 )

@@ -1,5 +1,6 @@
 """Who gets which page of this room."""
 
+from commonside.ground.practice.models import Version
 from tests.cases.doors import NOW, TEAM, WORKERS
 from tests.house.doors import Door, staff_who_may
 
@@ -48,6 +49,21 @@ def answered(to, **more):
     return post
 
 
+def betrayed(world):
+    return {"reference": world.betrayed.reference}
+
+
+def questions():
+    return Version.objects.get(kind="dash").body["question"]
+
+
+def noted(world):
+    """What the competent authority decided first."""
+    world.concern.refresh_from_db()
+    return {"version": world.concern.version, "answer": "positive", "on": NOW.date()}
+
+
+ASSESS = staff_who_may("cases.assess") & TEAM
 KNOWS = frozenset({"joanne", "samuel"})
 DOORS: list[Door] = [
     Door("routes:routes", opens_for=OURS, to=case),
@@ -65,6 +81,34 @@ DOORS: list[Door] = [
         post=answered("taken"),
         post_by="joanne",
         why="It is restricted: its maker, the owner, and who supervises.",
+    ),
+    Door("routes:abuse", opens_for=OURS, to=betrayed),
+    Door(
+        "routes:ask",
+        opens_for=ASSESS,
+        to=betrayed,
+        post=lambda w: {
+            "person": w.concern.person_id,
+            "asked": "alone",
+            **{f"q_{one['code']}": "no" for one in questions()},
+        },
+        post_by="joanne",
+    ),
+    Door("routes:slavery", opens_for=OURS, to=betrayed),
+    Door(
+        "routes:raise",
+        opens_for=WORK,
+        to=betrayed,
+        post=lambda w: {"person": w.concern.person_id, "signs": ["work"]},
+        post_by="joanne",
+    ),
+    Door(
+        "routes:concern",
+        opens_for=KNOWS,
+        to=lambda w: {**betrayed(w), "code": w.concern.code},
+        post=noted,
+        post_by="joanne",
+        why="The owner, who saw it, and who may know of all.",
     ),
     Door("routes:received", opens_for=staff_who_may("steps.answer")),
     Door(

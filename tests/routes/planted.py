@@ -1,9 +1,13 @@
 """A string found nowhere else in each field of this room, for the test of canaries."""
 
-from tests.routes.world import handed, youth
+from tests.routes.world import betrayed, handed, youth
 
 # A case of its own: what is asked of it holds nobody else's back.
 CASE = "shut.case"
+
+
+# One that betrays already: what is asked about here takes its existence away.
+BETRAYED = "hate.case"
 
 
 def plant(planter):
@@ -19,4 +23,10 @@ def plant(planter):
         at=planter.now,
         who=lambda: word("handed.who"),
         told=lambda: word("handed.told"),
+    )
+    planter.world.things |= betrayed(
+        planter.cases[BETRAYED],
+        planter.cast["joanne"],
+        at=planter.now,
+        said=lambda: word("abuse.asked"),
     )

@@ -4,15 +4,42 @@ from datetime import date
 
 from commonside.ground.practice.models import Version
 from commonside.work.cases import actions as cases
-from commonside.work.routes.actions import children, enforcing
+from commonside.work.routes.actions import abuse, children, enforcing, slavery
 from commonside.work.routes.actions.referring import Said, hand_over
+from commonside.work.routes.rules.slavery import Decided
 from tests.house.world import THEN
+from tests.safety.world import case_of_its_own
 
 
 def add(world):
+    """On a case of its own: what waits here would hold the world's own one open."""
     joanne = world.cast["joanne"]
-    world.things |= youth(world.case, joanne, at=THEN)
-    world.things |= handed(world, world.case, joanne, at=THEN)
+    case = world.things["safety_case"] = case_of_its_own(world)
+    world.things |= youth(case, joanne, at=THEN)
+    world.things |= handed(world, case, joanne, at=THEN)
+    world.things |= betrayed(case, joanne, at=THEN)
+
+
+def betrayed(case, by, *, at, said=lambda: "Her voice."):
+    """Abuse at home was asked about, and a child was referred (NRM)."""
+    who = {"case": case, "by": by, "at": at}
+    person = case.parties.get(is_main=True).person
+    questions = Version.objects.get(kind="dash").body["question"]
+    abuse.ask(
+        **who,
+        person=person,
+        asked="alone",
+        answers={one["code"]: "unknown" for one in questions},
+        is_judged=True,
+        judged_why=said(),
+    )
+    children.say_age(**who, person=person, born_on=None, about=12, how="looks")
+    row = slavery.raise_concern(**who, person=person, signs=["work"])
+    sent = Decided(decision="refer", sent_on=at.date(), reference=said())
+    row = slavery.decide(
+        row, said=sent, responder=by.agency, by=by, at=at, version=row.version
+    )
+    return {"concern": row, "betrayed": case}
 
 
 def handed(world, case, by, *, at, who=lambda: "Kit", told=lambda: "Fridays."):

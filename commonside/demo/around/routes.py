@@ -14,8 +14,10 @@ from commonside.work.care.actions import offers
 from commonside.work.care.actions.offers import Consent
 from commonside.work.cases.actions import add_party
 from commonside.work.cases.models import Case
-from commonside.work.routes.actions import children, enforcing
+from commonside.work.routes.actions import abuse, children, enforcing, slavery
 from commonside.work.routes.actions.referring import Said, answer, hand_over
+from commonside.work.routes.queries.abuse import questions_on
+from commonside.work.routes.rules.slavery import Decided
 
 DAY = timedelta(days=1)
 
@@ -81,7 +83,7 @@ HANDED = (
 
 def stories(world: World) -> list[Story]:
     handed = [_handed(world, one) for one in HANDED]
-    return [_boy(world), _man(world), *handed]
+    return [_boy(world), _man(world), *handed, _at_home(world), _taken_over(world)]
 
 
 def _case(world: World, owner: str, nth: int) -> Case | None:
@@ -188,3 +190,59 @@ def _handed(world: World, way: Way) -> Story:
     if way.outcome:
         at = yield at + 6 * DAY
         answer(row, to="ended", outcome=way.outcome, by=by, at=at, version=row.version)
+
+
+def _restricted(world: World) -> Case | None:
+    """The newest case of the restricted team."""
+    rows = Case.objects.open().filter(is_sensitive=True, owner=world.cast["noor"])
+    return rows.select_related("owner").order_by("-pk").first()
+
+
+def _at_home(world: World) -> Story:
+    """Noor asks; sixteen ticks, and MARAC has it."""
+    at = yield _ago(world, 5)
+    case, version = _restricted(world), questions_on(london_date(at))
+    if case is None or version is None:
+        return
+    person = case.parties.select_related("person").get(is_main=True).person
+    codes = [one["code"] for one in version.body["question"]]
+    ticks = {code: "yes" for code in codes[:16]}
+    abuse.ask(
+        case=case,
+        person=person,
+        asked="alone",
+        answers=dict.fromkeys(codes, "no") | {codes[-1]: "unknown"} | ticks,
+        is_judged=False,
+        judged_why="",
+        by=case.owner,
+        at=at,
+    )
+    at = yield at + timedelta(minutes=15)
+    said = Said(
+        person=person,
+        receiver="MARAC coordinator",
+        told="She can be rung at work until two. He has a key.",
+        consent="agreed",
+    )
+    way = Version.objects.get(kind="route", key="marac")
+    row = hand_over(case=case, way=way, said=said, by=case.owner, at=at)
+    at = yield at + timedelta(hours=4)
+    answer(row, to="taken", by=case.owner, at=at, version=row.version)
+
+
+def _taken_over(world: World) -> Story:
+    """A home that others have taken over; and a child who was made to carry."""
+    at = yield _ago(world, 1.2)
+    case = _case(world, "dan", 5)
+    if case is None:
+        return
+    who: dict[str, Any] = {"case": case, "by": case.owner, "at": at}
+    main = case.parties.select_related("person").get(is_main=True).person
+    slavery.raise_concern(**who, person=main, signs=["taken_over"])
+    kit = add_party(**who, role="affected", known_as="Kit, who comes with them").person
+    children.say_age(**who, person=kit, born_on=None, about=14, how="looks")
+    row = slavery.raise_concern(**who, person=kit, signs=["crime"])
+    at = yield at + timedelta(hours=2)
+    sent = Decided(decision="refer", sent_on=london_date(at), reference="NRM-20417")
+    agency, by = case.owner.agency, case.owner
+    slavery.decide(row, said=sent, responder=agency, by=by, at=at, version=row.version)

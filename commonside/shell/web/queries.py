@@ -30,6 +30,7 @@ DONE_AT = {
     "Follow up": "routes:routes",
     "Compare": "streets:street",
     "See to": "streets:street",
+    "Refer": "routes:slavery",
 }
 
 

@@ -29,6 +29,7 @@ VERBS = {
     "route": "Follow up",
     "repeat_vehicle": "Compare",
     "abandoned": "See to",
+    "slavery": "Refer",
 }
 WHY = {
     "first_contact": "First contact",
@@ -52,6 +53,7 @@ WHY = {
     "plan_review": "Go through the safety plan with them",
     "safeguard": "Somebody may not be safe: see to it now",
     "transfer": "Another agency has not said whether it takes the case over",
+    "slavery": "Signs of modern slavery: decide, or note what was answered",
     "route": "What was handed over is not answered, or not ended",
     "repeat_vehicle": "The same vehicle is told of elsewhere too",
     "abandoned": "An abandoned vehicle: what comes next, or its notice runs out",

@@ -5,7 +5,7 @@ from typing import Any
 
 from commonside.ground.design import ports
 from commonside.work.cases.models import Case, Party
-from commonside.work.routes.actions import enforcing, referring
+from commonside.work.routes.actions import abuse, enforcing, referring, slavery
 from commonside.work.routes.actions.children import settle_name
 from commonside.work.routes.models import Age, Referral
 from commonside.work.routes.queries import children
@@ -34,6 +34,9 @@ def _referral(user: Any, id_: int) -> str:
 ports.guards["referral"] = _referral
 ports.supplied["referral"] = still_open
 ports.holds["case.closing"].append(referring.against_closing)
+ports.holds["case.mediation"].append(abuse.against_mediation)
+for act in ("case.closing", "case.leaving"):
+    ports.holds[act].append(slavery.against_leaving)
 ports.guards["age"] = _child
 ports.holds["case.intervention"].append(enforcing.against_intervention)
 ports.holds["case.step"].append(enforcing.against_step)

@@ -44,6 +44,8 @@ ports.menus["cases.look"].append(
 ports.menus["cases.do"] += [
     Entry("routes:age", "Say how old somebody is", _works, group="people"),
     Entry("routes:routes", "Other routes", _reads, group="moving"),
+    Entry("routes:abuse", "Abuse at home", _reads, group="safety"),
+    Entry("routes:slavery", "Signs of modern slavery", _reads, group="safety"),
     Entry("routes:consult", "Youth justice was asked", _works, group="people"),
     Entry("routes:look", "Look at what comes before enforcement", _works, group="work"),
 ]

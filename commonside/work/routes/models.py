@@ -212,3 +212,92 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return f"referral of case {self.case_id}"
+
+
+class Dash(models.Model):
+    """The questions about abuse at home, answered once, under one version of them."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="dashes")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    # Of them, alone; or from what agencies know.
+    asked = models.CharField(max_length=12)
+    # {question code: "yes", "no" or "unknown"}
+    answers = models.JSONField()
+    score = models.PositiveSmallIntegerField()
+    level = models.CharField(max_length=20)
+    is_judged = models.BooleanField(default=False)
+    judged_why = models.TextField(blank=True)
+    # Why the conference is offered, in words; empty where it is not.
+    offered = models.JSONField(default=list, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-at", "-id")
+        constraints = [
+            models.CheckConstraint(
+                name="routes_dash_judged_with_a_reason",
+                condition=Q(is_judged=False) | ~Q(judged_why=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"questions about abuse in case {self.case_id}"
+
+
+class Concern(models.Model):
+    """Signs of modern slavery, what was decided, and what was answered to it."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="concerns")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    signs = models.JSONField()
+    raised_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+    # "refer", "notify" or "none"; empty until it is decided.
+    decision = models.CharField(max_length=10, blank=True)
+    is_child = models.BooleanField(default=False)
+    consent = models.CharField(max_length=4, blank=True)
+    responder = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reference = models.CharField(max_length=60, blank=True)
+    sent_on = models.DateField(null=True, blank=True)
+    why = models.TextField(blank=True)
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    # Of the competent authority: reasonable grounds first, then conclusive ones.
+    reasonable = models.CharField(max_length=10, blank=True)
+    reasonable_on = models.DateField(null=True, blank=True)
+    conclusive = models.CharField(max_length=10, blank=True)
+    conclusive_on = models.DateField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("-raised_at", "-id")
+        constraints = [
+            # The way of a child cannot be skipped, whoever writes.
+            models.CheckConstraint(
+                name="routes_concern_child_is_referred",
+                condition=Q(is_child=False) | Q(decision="refer"),
+            ),
+            models.CheckConstraint(
+                name="routes_concern_adult_with_consent",
+                condition=~Q(decision="refer") | Q(is_child=True) | Q(consent="yes"),
+            ),
+            models.CheckConstraint(
+                name="routes_concern_decided_in_pairs",
+                condition=Q(decided_at=None, decided_by=None, decision="")
+                | Q(decided_at__isnull=False, decided_by__isnull=False)
+                & ~Q(decision=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"concern in case {self.case_id}"

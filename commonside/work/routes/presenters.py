@@ -15,6 +15,10 @@ EVENTS = {
     "routes.refused": "What was handed over was not taken on",
     "routes.ended": "What was handed over has ended",
     "routes.withdrawn": "What was handed over was taken back",
+    "routes.dash_asked": "The questions about abuse at home were asked",
+    "routes.concern_raised": "Signs of modern slavery were noted",
+    "routes.concern_decided": "What to do about signs of modern slavery was decided",
+    "routes.concern_answered": "An answer about modern slavery was noted",
     "routes.received_seen": "Looked at what was handed to their agency",
 }
 

@@ -46,6 +46,31 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
             ),
         },
     ),
+    "dash": (
+        {
+            "marac_from": s.whole(1),
+            "repeat_months": s.whole(1),
+            "way": s.code,
+            "licensed": s.words,
+            "level": s.many(s.table(NAMED | {"from": s.whole()}), least=1),
+            "asked": s.many(s.table(NAMED), least=1),
+            "question": s.many(
+                s.table({"code": s.code, "text": s.words}, SAYS), least=1
+            ),
+        },
+        {},
+    ),
+    "slavery": (
+        {
+            "first_responders": s.many(s.one_of(*v.AGENCY_KINDS), least=1),
+            "decide": COUNTED,
+            "reasonable": COUNTED,
+            "sign": s.many(s.table(NAMED), least=1),
+            "decision": s.many(s.table(NAMED), least=1),
+            "answer": s.many(s.table(NAMED), least=1),
+        },
+        {},
+    ),
     "youth": (
         {
             "responsible_from": s.whole(1),
@@ -87,4 +112,28 @@ def route(body: Body, bodies: Any) -> Iterator[s.Finding]:
         yield ("signpost",), "goes together with `keeps`"
 
 
-CHECKS = {"power": power, "youth": youth, "route": route}
+def dash(body: Body, bodies: Any) -> Iterator[s.Finding]:
+    """A route to hand over by, a level for every score, no more ticks than asked."""
+    yield from s.unique(body["question"], ("question",))
+    ways = {key for kind, key in bodies if kind == "route"}
+    yield from s.known(body["way"], ways, ("way",))
+    if body["marac_from"] > len(body["question"]):
+        yield ("marac_from",), "is more than there are questions"
+    if min(row["from"] for row in body["level"]) != 0:
+        yield ("level",), "one must begin from 0"
+
+
+def slavery(body: Body, bodies: Any) -> Iterator[s.Finding]:
+    """The three decisions that the rules know: refer, notify, none."""
+    yield from s.unique(body["sign"], ("sign",))
+    if {row["code"] for row in body["decision"]} != {"refer", "notify", "none"}:
+        yield ("decision",), "must be refer, notify and none"
+
+
+CHECKS = {
+    "dash": dash,
+    "slavery": slavery,
+    "power": power,
+    "youth": youth,
+    "route": route,
+}

@@ -21,6 +21,7 @@ from commonside.ground.practice.models import Version
 from commonside.library.clocks.instants import london_date
 from commonside.work.cases.models import Case
 from commonside.work.routes.models import Referral
+from commonside.work.routes.queries import abuse
 from commonside.work.routes.queries import referring as queries
 from commonside.work.routes.rules import referring as rules
 from commonside.work.routes.rules.referring import Handed, State
@@ -57,6 +58,8 @@ def hand_over(
     """
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     found = _obstacles(case, way, said, at=at)
+    if way.body["apart"] and not abuse.is_offered(case, said.person, way):
+        found.append(obstacle("It is offered by the questions of its own page."))
     if found:
         raise Refused(found)
     body, today = way.body, london_date(at)

@@ -61,8 +61,8 @@ look = acting(
 )
 
 
-@require_POST
 @on_case("cases.approve_closing")
+@require_POST
 def agree(request: HttpRequest, head: Head, code: str) -> HttpResponse:
     """A supervisor agrees that no support was offered."""
     found = [one for one in queries.groundworks(head.case) if one.code == code]

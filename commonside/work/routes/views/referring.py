@@ -14,7 +14,7 @@ from commonside.work.cases.queries.case import Head
 from commonside.work.routes.actions import referring as actions
 from commonside.work.routes.forms import referring as forms
 from commonside.work.routes.models import Referral
-from commonside.work.routes.queries import children
+from commonside.work.routes.queries import abuse, children
 from commonside.work.routes.queries import referring as queries
 from commonside.work.routes.rules.referring import NEXT, State
 
@@ -41,9 +41,11 @@ def routes(request: HttpRequest, head: Head) -> HttpResponse:
 def hand(request: HttpRequest, head: Head, key: str) -> HttpResponse:
     """Hand something over by one way."""
     way = queries.way_on(timezone.localdate(), key)
-    if way is None or way.body["apart"] or not head.is_ours:
+    if way is None or not head.is_ours:
         raise Http404
     case = head.case
+    if way.body["apart"] and not abuse.offers(head, way):
+        raise Http404
     form = forms.HandForm(
         typed(request),
         body=way.body,
