@@ -141,6 +141,17 @@ def test_an_address_of_somebody_alleged_anywhere_is_refused(
     assert letters.send_messages(at=at) == {"refused": 1}
 
 
+def test_one_way_that_is_also_theirs_closes_them_all(
+    hidden_case, record, write, cast, at, settings
+):
+    """Whoever shares a telephone with them may well hold their mailbox."""
+    settings.DEMONSTRATION = True
+    record(**BY_EMAIL | {"ways": ["email", "text"], "phone": "07700 900142"})
+    assert write().state == "queued"
+    alleged(hidden_case, cast, at, phone="0770 0900 142")
+    assert write().state == "refused"
+
+
 def test_the_letterbox_of_his_household_is_refused(
     hidden_case, record, write, cast, at, settings
 ):

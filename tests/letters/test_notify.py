@@ -231,6 +231,25 @@ def test_a_service_that_names_us_takes_nothing_plain(stub, settings, write):
     assert write("text", shows=frozenset({"sender"})).state == "queued"
 
 
+def test_a_carrier_that_names_us_is_passed_by_for_one_that_does_not(
+    stub, settings, write, at
+):
+    """Where our name may not show, whoever does not show it carries the message."""
+    settings.NOTIFY_IS_PLAIN, settings.PLAIN_FROM = False, "post@letters.example"
+    message = write("email")
+    assert actions.send_messages(at=at) == {"sent": 1}
+    assert (fresh(message).carrier, stub.posted) == ("mail", [])
+
+
+def test_after_ten_days_nobody_asks_any_more(stub, write, at):
+    message = write()
+    actions.send_messages(at=at)
+    stub.status = dict.fromkeys(stub.status, "delivered")
+    assert actions.settle(at=at + timedelta(days=10, seconds=1)) == 0
+    assert fresh(message).state == "sent"
+    assert actions.settle(at=at + timedelta(days=9, hours=23)) == 1
+
+
 def test_a_demonstration_sends_nothing_there(stub, settings, write, at):
     settings.DEMONSTRATION = True
     message = write("text")
