@@ -18,6 +18,7 @@ from commonside.ground.places.models import Place
 from commonside.work.cases import actions
 from commonside.work.cases.models import Case
 from commonside.work.reports.models import Report, Told
+from tests.cases import living
 
 BY_EMAIL = {
     "ways": ["email"],
@@ -85,6 +86,16 @@ def test_the_same_thing_is_to_be_said_once(write):
     first, second = write(), write()
     assert first.step == second.step
     assert Step.objects.count() == 1
+
+
+def test_what_was_said_once_and_is_to_be_said_again_is_a_new_task(
+    case, write, cast, at
+):
+    first = write()
+    living.finish_steps(case, cast["joanne"], at)
+    second = write()
+    assert first.step != second.step
+    assert second.step.state in ("offered", "accepted")
 
 
 def test_the_unsafe_flag_is_read_at_sending(record, write, at):

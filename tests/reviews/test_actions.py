@@ -168,6 +168,14 @@ def test_on_behalf_nobody_is_asked_before_the_person_was_alone(
     assert {m.to_id for m in Message.objects.all()} == {review.person_id}
 
 
+def test_a_name_is_no_way_to_reach_somebody(apply, grace, at):
+    """The page asks for both; the contact record holds ways alone."""
+    contact = {"name": "N. Begum", "phone": "07700 900142", "ways": ["phone"]}
+    review = apply(contact=contact)
+    living.acknowledge(review, grace, at)
+    assert set(review.person.safe_contact.ways) == {"phone", "ways"}
+
+
 def test_nobody_confirms_consent_of_who_asks_for_themselves(review, grace, at):
     values = {"review": review, "version": review.version, "by": grace, "at": at}
     wrong = refused(actions.confirm_consent, **values, how="Rang", alone=True)
@@ -329,6 +337,12 @@ def test_a_complaint_has_believable_days(asked, grace, cast, at, held, says):
     assert says in refused(actions.add_complaint, **values)
 
 
+def test_a_complaint_of_today_is_believable(asked, grace, cast, at):
+    """Reported on the day on which it happened, and written down on that day too."""
+    made = living.complain(asked, grace, at, at.date())
+    assert (made.made_on, made.behaved_on) == (at.date(), at.date())
+
+
 @pytest.mark.parametrize(
     ("standing", "why", "says"),
     [
@@ -374,10 +388,12 @@ def test_a_panel_that_moves_is_counted_anew(met, grace, cast, at):
     actions.call_panel(**values)
     met.refresh_from_db()
     living.settle(met, grace, at)
+    living.papers(met, grace, at)
     later = values["panel_at"] + timedelta(days=7)
     actions.call_panel(**values | {"panel_at": later, "version": met.version})
     met.refresh_from_db()
     assert set(owed(met)) == {"hold_panel", "send_papers"}
+    assert met.papers_sent_at is None, "its papers go out anew"
     assert met.members.count() == 2
 
 
@@ -406,6 +422,24 @@ def reviewed(met, grace, cast, at):
     living.settle(met, grace, at)
     living.hold(met, grace, met.panel_at + timedelta(hours=1))
     return met
+
+
+def came(review):
+    rows = review.members.order_by("pk").values_list("user__username", "came")
+    return dict(rows)
+
+
+def test_who_came_is_said_of_each_panel_anew(reviewed, grace, cast):
+    """Nobody is shown as there because they sat on the panel before."""
+    assert came(reviewed) == {"tom": True, "lyle": False}
+    at = reviewed.reviewed_at
+    upheld(reviewed, grace, at)
+    living.call_panel(reviewed, grace, at, cast)
+    living.settle(reviewed, grace, at)
+    last = reviewed.members.get(user=cast["lyle"])
+    held = living.of(reviewed, grace, reviewed.panel_at + timedelta(hours=1))
+    actions.hold(**held, findings="Heard.", came=[last])
+    assert came(reviewed) == {"tom": False, "lyle": True}
 
 
 def test_a_panel_with_nothing_to_recommend_ends_with_its_outcome(reviewed, grace):
@@ -479,6 +513,21 @@ def test_having_regard_is_accepted_or_says_why_not(reviewed, grace, cast):
     )
 
 
+def test_what_was_not_accepted_need_not_be_done_to_close(reviewed, grace, cast):
+    at = reviewed.reviewed_at
+    made = living.recommend(reviewed, grace, at, cast["tom"].agency)
+    living.send_outcome(reviewed, grace, at)
+    said = {"recommendation": made, "by": cast["tom"], "at": at}
+    about = Due.objects.about(f"recommendation:{made.pk}")
+    assert about.open().get().kind == "have_regard"
+    actions.reply(**said, is_accepted=False, words="It is not our door.")
+    assert about.get().met_at == at
+    closing = living.of(reviewed, grace, at)
+    assert "the person is told" in refused(actions.close, **closing, why="")
+    living.close(reviewed, grace, at)
+    assert reviewed.state == State.CLOSED
+
+
 def test_a_refusal_is_appealed_to_whoever_holds_the_office(asked, grace, cast, at):
     living.look_for_all(asked, grace, at)
     living.refuse(asked, grace, at + timedelta(days=16))
@@ -539,6 +588,56 @@ def test_each_review_may_be_appealed_once_it_has_ended(reviewed, grace, cast):
     assert reviewed.reviewed_at == first
     again = reviewed.appeals.values_list("reviewed_again_at", flat=True)
     assert list(again) == [second, third]
+
+
+def test_for_a_panel_after_an_appeal_their_part_is_settled_anew(reviewed, grace, cast):
+    """They were not heard: what they wished for the first panel counts no more."""
+    at = reviewed.reviewed_at
+    upheld(reviewed, grace, at)
+    assert (reviewed.part, reviewed.part_words, reviewed.part_settled_at) == (
+        "",
+        "",
+        None,
+    )
+    living.call_panel(reviewed, grace, at, cast)
+    again = living.of(reviewed, grace, reviewed.panel_at + timedelta(hours=1))
+    assert "First settle" in refused(
+        actions.hold, **again, findings="x", came=reviewed.members.all()
+    )
+
+
+def test_the_outcome_of_each_review_is_told_on_its_own_day(reviewed, grace, cast):
+    """And the time in which they may appeal is counted from then."""
+    first = reviewed.reviewed_at
+    upheld(reviewed, grace, first)
+    second = held_again(reviewed, grace, cast, first)
+    living.close(reviewed, grace, second)
+    assert reviewed.told_at == second
+
+
+def test_what_was_answered_is_not_asked_again_by_the_next_review(reviewed, grace, cast):
+    at, housing = reviewed.reviewed_at, cast["tom"].agency
+    made = living.recommend(reviewed, grace, at, housing)
+    living.send_outcome(reviewed, grace, at)
+    said = {"recommendation": made, "by": cast["tom"], "at": at}
+    actions.reply(**said, is_accepted=False, words="It is not our door.")
+    upheld(reviewed, grace, at)
+    second = held_again(reviewed, grace, cast, at)
+    living.recommend(reviewed, grace, second, housing)
+    living.send_outcome(reviewed, grace, second)
+    sent = reviewed.recommendations.values_list("sent_at", flat=True)
+    assert list(sent) == [at, second]
+
+
+def test_the_last_moment_to_appeal_is_still_in_time(reviewed, grace):
+    at = reviewed.reviewed_at
+    living.close(reviewed, grace, at)
+    # Twenty working days after Wednesday 2 December, over Christmas.
+    last = datetime.fromisoformat("2027-01-04T17:00+00:00")
+    assert at.date() == date(2026, 12, 2)
+    late = living.of(reviewed, grace, last + timedelta(microseconds=1))
+    assert "is over" in refused(actions.appeal, **late, words="x", late_why="")
+    actions.appeal(**living.of(reviewed, grace, last), words="x", late_why="")
 
 
 def test_who_won_against_the_refusal_may_appeal_the_review(asked, grace, cast, at):

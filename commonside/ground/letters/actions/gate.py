@@ -164,7 +164,6 @@ def _fail(message: Message, why: str, *, at: datetime) -> Message:
 def _refuse(message: Message, *, at: datetime) -> None:
     """Nothing leaves, and somebody has it to say; part of a larger act."""
     message.step = _task(message, rules.NOT_SAFE, at=at)
-    message.sent_as, message.channel = None, ""
     _mark(message, State.REFUSED, at=at)
 
 
