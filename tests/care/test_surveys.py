@@ -283,3 +283,34 @@ def test_what_was_no_case_is_not_asked_about():
 
 def test_a_task_that_is_over_already_is_left(survey, cast, at):
     actions._end_task(None, "done", by=cast["joanne"], at=at)
+
+
+def in_polish(said):
+    """The same words with Polish beside them, however deep they stand."""
+    if isinstance(said, list):
+        return [in_polish(one) for one in said]
+    if isinstance(said, dict) and isinstance(said.get("en"), str):
+        return {**said, "pl": f"PL {said['en']}"}
+    if isinstance(said, dict):
+        return {name: in_polish(one) for name, one in said.items()}
+    return said
+
+
+def test_the_questions_come_in_the_language_that_somebody_reads(survey):
+    """A test profile's own words; half a translation is none."""
+    Survey.objects.update(ask_on=timezone.localdate())
+    survey.person.language = "pl"
+    survey.person.save()
+    survey.practice.body = in_polish(survey.practice.body)
+    survey.practice.save()
+    actions.ask_who_is_due(at=timezone.now())
+    survey.refresh_from_db()
+    assert survey.message.words["link"].endswith("/?in=pl")
+    there = reverse("public-care:answer", args=[link(survey)])
+    page = Client().get(there, {"in": "pl"}).content.decode()
+    assert "PL Do you feel safer than before?" in page
+    assert '<div lang="pl">' in page
+    assert "PL" not in Client().get(there, {"in": "xx"}).content.decode()
+    del survey.practice.body["more"]["pl"]
+    survey.practice.save()
+    assert "PL" not in Client().get(there, {"in": "pl"}).content.decode()

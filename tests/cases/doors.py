@@ -280,6 +280,7 @@ CASES = [
         version=version_of_ways,
         ways="phone",
         phone="07700 900143",
+        language="en",
     ),
     act("ask-risk", ASSESSORS, version=version, **living.CALM),
     act(

@@ -127,6 +127,7 @@ def test_the_form_of_safe_contact_asks_what_the_gate_needs(client, case):
         "sees_email": "somebody",
         "also_sees": "her son",
         "shows": ["envelope"],
+        "language": "en",
     }
     page = client.post(address, said).content.decode()
     assert "Write the address that is safe for letters." in page

@@ -9,12 +9,12 @@ MINE, THEIRS = "Mrs Begum and son", "The Begum family"
 
 
 @pytest.fixture
-def both(visit):
+def both(visit, axe):
     """Joanne and Samuel, each with the same form of Mrs Begum's case open."""
     visit.expected.append("409")  # how the second is told, on purpose
     found = []
     for name in ("Samuel Osei", "Joanne Fielding"):
-        keys = Keyboard(visit())
+        keys = Keyboard(visit(), axe)
         staff.looks_up(keys, "Begum", who=name)
         staff.more(keys, "Change the facts of the case")
         found.append(keys)

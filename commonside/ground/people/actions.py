@@ -36,10 +36,17 @@ def make_known(
 
 @transaction.atomic
 def change_safe_contact(
-    person: Person, *, ways: dict[str, Any], version: int, by: User, at: datetime
+    person: Person,
+    *,
+    ways: dict[str, Any],
+    version: int,
+    by: User,
+    at: datetime,
+    language: str | None = None,
 ) -> SafeContact:
     """Write how this person may be reached; `Clash` when somebody wrote it meanwhile.
 
+    `language` is the one in which they would be written to; None leaves it as it is.
     The trace names which facts changed, never what they say.
     """
     SafeContact.objects.get_or_create(person=person, defaults={"ways": {}})
@@ -56,6 +63,10 @@ def change_safe_contact(
     row.ways, row.asked_at, row.asked_by = ways, at, by
     row.version += 1
     row.save()
+    if language is not None and language != person.language:
+        person.language = language
+        person.save(update_fields=["language"])
+        changed.append("language")
     record("person.safe_contact_changed", subject=person, by=by, at=at, fields=changed)
     return row
 

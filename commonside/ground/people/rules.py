@@ -104,15 +104,18 @@ def how_to_ring(ways: Mapping[str, Any], now: datetime) -> str:
     >>> how_to_ring({"from": "10:00", "to": "14:30", "never": ["voicemail"]},
     ...             datetime(2026, 11, 19, 12))
     'no voicemail. Safe now until 14:30'
+    >>> how_to_ring({"ways": ["phone", "text"], "preferred": "text", "never": []},
+    ...             datetime(2026, 11, 19, 12))
+    'rather by text. Safe Not asked yet: speak in person'
     """
     if not ways:
         return NOT_ASKED
     said = ["no voicemail"] if "voicemail" in never_by(ways) else []
     if preferred(ways) not in ("", "phone"):
-        said.append(f"would rather hear by {CHANNELS[preferred(ways)]}")
+        said.append(f"rather by {CHANNELS[preferred(ways)]}")
     safe = _safe(ways, now)
-    said.append(f"{safe.label} {safe.text}")
-    return ". ".join(said)
+    first = [", ".join(said)] if said else []
+    return ". ".join([*first, f"{safe.label} {safe.text}"])
 
 
 # How each way that the person ticked is said, and which fact it needs.

@@ -93,7 +93,7 @@ def said(
     words for every message, whatever is inside (S27); our name is the sender only where
     the person said that it may show.
     """
-    language = reach.language
+    language = language_of(body, head, passage, reach.language)
     known = {**values, "name": reach.name, "word": reach.say}
     if passage.is_veiled:
         text = fill(in_language(head["veiled"], language), known)
@@ -103,14 +103,42 @@ def said(
             in_language(head["subject"], language),
             text,
         )
-    first = () if passage.way.channel == "letter" else head["open"]
-    paragraphs = [*first, *body[passage.way.channel], *head["close"]]
+    paragraphs = _paragraphs(body, head, passage.way.channel)
     text = "\n\n".join(fill(in_language(one, language), known) for one in paragraphs)
     plain = in_language(head["sender"], language)
     sender = plain if must_be_plain(reach, passage.way.channel) else known["us"]
     return Said(
         passage.way.address, sender, in_language(head["subject"], language), text
     )
+
+
+def _paragraphs(body: Body, head: Body, channel: str) -> list[Mapping[str, str]]:
+    first = () if channel == "letter" else head["open"]
+    return [*first, *body[channel], *head["close"]]
+
+
+def language_of(body: Body, head: Body, passage: Passage, language: str) -> str:
+    """The person's language where the whole message has it; else English, all of it.
+
+    Half a message in each would be read by nobody. What shows outside may stay plain.
+    """
+    channel = passage.way.channel
+    parts = [head["veiled"]] if passage.is_veiled else _paragraphs(body, head, channel)
+    return language if all(part.get(language) for part in parts) else "en"
+
+
+def has_language(body: Body, head: Body, language: str) -> bool:
+    """Whether whichever way the message goes, all of it is in a language.
+
+    >>> head = {"open": [], "close": [{"en": "Bye", "pl": "Pa"}], "veiled": {"en": "x"}}
+    >>> has_language({"email": [{"en": "Hi", "pl": "Hej"}]}, head, "pl")
+    True
+    >>> has_language({"email": [{"en": "Hi", "pl": "Hej"}, {"en": "Ho"}]}, head, "pl")
+    False
+    """
+    ways = [channel for channel in CHANNELS if channel in body]
+    said = [part for channel in ways for part in _paragraphs(body, head, channel)]
+    return all(part.get(language) for part in said)
 
 
 def in_language(said: Mapping[str, str], language: str) -> str:

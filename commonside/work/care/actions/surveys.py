@@ -70,17 +70,18 @@ def ask_who_is_due(*, at: datetime, most: int = 200) -> dict[str, int]:
 def _ask(pk: int, *, at: datetime) -> str:
     """Ask one person by their own safe way, or not at all where that is not safe."""
     rows = Survey.objects.select_for_update(of=("self",))
-    survey = rows.select_related("case", "practice").get(pk=pk)
+    survey = rows.select_related("case", "practice", "person").get(pk=pk)
     if survey.state != State.WAITING:
         return str(survey.state)
     if queries.is_unsafe(survey, at=at):
         return _came_to(survey, State.WITHHELD, at=at)
+    reads = survey.person.language or "en"
     token = secrets.token_urlsafe(32)
     survey.message = write(
         "satisfaction",
         person_id=survey.person_id,
         about=f"case:{survey.case_id}",
-        words={"link": link_of(token)},
+        words={"link": link_of(token, rules.language_of(survey.practice.body, reads))},
         by=None,
         at=at,
     )
@@ -91,9 +92,10 @@ def _ask(pk: int, *, at: datetime) -> str:
     return _came_to(survey, State.SENT, at=at)
 
 
-def link_of(token: str) -> str:
+def link_of(token: str, language: str = "en") -> str:
     """Built from the configured host only (S22); staff may not mount that page."""
-    return f"{settings.PUBLIC_URL.rstrip('/')}/{rules.PATH}{token}/"
+    said = "" if language == "en" else f"?in={language}"
+    return f"{settings.PUBLIC_URL.rstrip('/')}/{rules.PATH}{token}/{said}"
 
 
 def _came_to(survey: Survey, state: str, *, at: datetime) -> str:

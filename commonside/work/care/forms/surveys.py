@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 
 from commonside.ground.design.forms import Form
 from commonside.work.care.forms.offers import radios
 
 
-def in_words(said: Mapping[str, str]) -> str:
-    """In the language of the page, where the questions have it."""
-    return said.get((get_language() or "en")[:2]) or said["en"]
+def said_in(said: Mapping[str, str], language: str = "en") -> str:
+    """In the language asked for, where the words have it."""
+    return said.get(language) or said["en"]
 
 
 class AnswerForm(Form):
@@ -24,9 +23,18 @@ class AnswerForm(Form):
     is_anonymous = forms.BooleanField(required=False)
 
     def __init__(
-        self, *args: Any, body: Mapping[str, Any], easy: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        body: Mapping[str, Any],
+        easy: bool = False,
+        language: str = "en",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+
+        def in_words(said: Mapping[str, str]) -> str:
+            return said_in(said, language)
+
         key = "easy" if easy else "text"
         options = [(one["code"], in_words(one["label"])) for one in body["option"]]
         asked = {

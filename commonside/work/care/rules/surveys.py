@@ -13,6 +13,23 @@ PATH = "how-it-went/"
 CONTENT = frozenset({"4", "5"})
 
 
+def language_of(body: Body, language: str) -> str:
+    """The language asked for where every question and answer has it; else English.
+
+    >>> body = {"intro": {"en": "a", "pl": "b"}, "more": {"en": "c", "pl": "d"},
+    ...         "anonymous": {"en": "e", "pl": "f"}, "option": [],
+    ...         "question": [{"text": {"en": "g", "pl": "h"}, "easy": {"en": "i"}}]}
+    >>> language_of(body, "pl")
+    'en'
+    >>> language_of({**body, "question": []}, "pl")
+    'pl'
+    """
+    said = [body[name] for name in ("intro", "more", "anonymous")]
+    said += [one[name] for one in body["question"] for name in ("text", "easy")]
+    said += [one["label"] for one in body["option"]]
+    return language if all(one.get(language) for one in said) else "en"
+
+
 def is_asked(outcome: Body | None) -> bool:
     """Whether the person is asked after such an end.
 

@@ -6,14 +6,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 
 from commonside.ground.agencies.doors import needs
 from commonside.ground.audit.refusals import Refused
 from commonside.ground.audit.viewing import seen
 from commonside.work.care.actions import surveys as actions
-from commonside.work.care.forms.surveys import AnswerForm, in_words
+from commonside.work.care.forms.surveys import AnswerForm, said_in
 from commonside.work.care.queries import surveys as queries
+from commonside.work.care.rules.surveys import language_of
 from commonside.work.cases.page import frame, on_case
 from commonside.work.cases.queries.case import Head
 
@@ -31,7 +33,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "care/answer_over.html", status=404)
     body = survey.practice.body
     is_easy = "easy" in request.GET
-    form = AnswerForm(_typed(request), body=body, easy=is_easy)
+    language = language_of(body, request.GET.get("in") or (get_language() or "en")[:2])
+    form = AnswerForm(_typed(request), body=body, easy=is_easy, language=language)
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer(survey, at=now, **form.said())
@@ -39,7 +42,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
             form.refuse(refused)
         else:
             return redirect("public-care:answered")
-    context = {"form": form, "intro": in_words(body["intro"]), "is_easy": is_easy}
+    intro = said_in(body["intro"], language)
+    context = {"form": form, "intro": intro, "is_easy": is_easy, "in": language}
     return render(request, "care/answer.html", context)
 
 

@@ -211,7 +211,12 @@ def _person_from(told: Told | None, known_as: str, by: User, at: datetime) -> Pe
         return told.person
     ways: dict[str, Any] = told.contact or {}
     person = make_known(
-        known_as=known_as.strip(), full_name=told.name, ways=ways, by=by, at=at
+        known_as=known_as.strip(),
+        full_name=told.name,
+        language=told.report.language,
+        ways=ways,
+        by=by,
+        at=at,
     )
     told.person, told.person_set_by, told.person_set_at = person, by, at
     told.save(update_fields=["person", "person_set_by", "person_set_at"])

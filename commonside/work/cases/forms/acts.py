@@ -1,8 +1,10 @@
 """What is asked before each thing that a person does to a case."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf.locale import LANG_INFO
 from django.db.models import QuerySet
 
 from commonside.ground.agencies.models import Agency, User
@@ -16,6 +18,11 @@ from commonside.work.cases.models import Party
 from commonside.work.cases.rules.involving import SHARED
 from commonside.work.cases.rules.states import BEFORE
 from commonside.work.reports.models import Told
+
+
+def language_name(code: str) -> str:
+    """ "Polish" for "pl"; the code where nobody has a name for it."""
+    return str(LANG_INFO[code]["name"]) if code in LANG_INFO else code
 
 
 class PlanForm(Versioned):
@@ -282,6 +289,12 @@ class SafeContactForm(Versioned):
         widget=forms.CheckboxSelectMultiple,
     )
     interpreter = forms.CharField(label="Interpreter", max_length=60, required=False)
+    language = choice("Write to them in", [("en", "English")])
+
+    def __init__(self, *args: Any, languages: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["language"]
+        field.choices = [(code, language_name(code)) for code in languages]
 
     def clean(self) -> dict[str, Any]:
         """A way that is safe has its number or address; none that is never is safe."""

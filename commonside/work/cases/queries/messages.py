@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from commonside.ground.duties.models import Step
 from commonside.ground.letters import queries as letters
 from commonside.ground.letters.models import Message
-from commonside.ground.letters.rules.gate import CHANNELS
+from commonside.ground.letters.rules.gate import CHANNELS, has_language
 from commonside.ground.practice.models import Version
+from commonside.ground.practice.queries import current
 from commonside.library.clocks.instants import london_date
 from commonside.work.cases.models import Case, Party
 from commonside.work.cases.queries.case import Head
@@ -111,6 +112,19 @@ def templates(at: datetime) -> list[Version]:
         newest[row.key] = row
     found = [row for row in newest.values() if not row.body.get("by_itself")]
     return sorted(found, key=lambda row: str(row.label))
+
+
+def not_in_their_language(
+    template: Version, parties: Iterable[Party], at: datetime
+) -> list[str]:
+    """Who of these reads a language that the letter does not have, by name."""
+    head = current("letterhead", "plain", london_date(at)).body
+    return [
+        party.person.known_as
+        for party in parties
+        if (language := party.person.language or "en") != "en"
+        and not has_language(template.body, head, language)
+    ]
 
 
 def recipients(case: Case) -> list[Party]:

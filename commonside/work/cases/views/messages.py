@@ -76,7 +76,8 @@ def write(request: HttpRequest, head: Head, kind: str) -> HttpResponse:
         else:
             _say(request, message)
             return redirect("cases:message", head.case.reference, message.code)
-    context = frame(head, "", form=form, template=template)
+    english = queries.not_in_their_language(template, recipients, now)
+    context = frame(head, "", form=form, template=template, english=english)
     return render(request, "cases/message_write.html", context)
 
 

@@ -11,6 +11,7 @@ from commonside.ground.audit.refusals import Clash
 from commonside.ground.design import ports
 from commonside.ground.people import actions as people
 from commonside.ground.people.models import SafeContact
+from commonside.ground.practice.queries import profile
 from commonside.work.cases.forms.acts import SafeContactForm
 from commonside.work.cases.page import clashed, frame, on_case, typed
 from commonside.work.cases.queries.case import Head
@@ -53,8 +54,10 @@ def safe_contact(request: HttpRequest, head: Head) -> HttpResponse:
         "safe_from": ways.get("from"),
         "safe_to": ways.get("to"),
         "version": row.version,
+        "language": head.person.language or "en",
     }
-    form = SafeContactForm(typed(request), initial=first)
+    languages = profile(timezone.localdate()).get("languages", ["en"])
+    form = SafeContactForm(typed(request), initial=first, languages=languages)
     form.version_now = row.version  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         user: Any = request.user
@@ -62,6 +65,7 @@ def safe_contact(request: HttpRequest, head: Head) -> HttpResponse:
             people.change_safe_contact(
                 head.person,
                 ways=form.said(),
+                language=form.cleaned_data["language"],
                 version=form.cleaned_data["version"],
                 by=user,
                 at=timezone.now(),
