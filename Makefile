@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check fix serve bench ready ready-dev assets lock components
+.PHONY: help demo test check fix serve bench ready ready-dev assets lock components types arrows
 
 PY := .venv/bin/python
 BUILT := commonside/ground/design/static/design/built/app.css
@@ -40,13 +40,19 @@ test: ready-dev check
 check: $(DEV)
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
-	$(PY) -m mypy
-	.venv/bin/lint-imports
-	$(PY) manage.py makemigrations --check --dry-run
+	@$(MAKE) --no-print-directory -j2 types arrows
 ifdef ADVISORIES
 	$(PY) -m pip_audit --strict --disable-pip --require-hashes -r requirements.lock
 	sh tools/prepare.sh advisories
 endif
+
+# Each keeps one core busy.
+types: $(DEV)
+	$(PY) -m mypy
+
+arrows: $(DEV)
+	.venv/bin/lint-imports
+	$(PY) manage.py makemigrations --check --dry-run
 
 # What a release stands on; a wheel carries the same list.
 components: $(DEV)

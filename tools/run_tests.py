@@ -24,6 +24,9 @@ from tools import coverage_floor, postgres
 ROOT = Path(__file__).parents[1]
 NO_TESTS = 5  # pytest's code when nothing was selected
 COVERED = ("-m", "coverage", "run")
+# Nearly everything is undone again: there is nothing to tidy, and nothing to compile.
+SERVER = {"autovacuum": "off", "jit": "off"}
+SLOWEST = ("--durations=15", "--durations-min=3")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ALLOWS = {
     "postgres": "sudo apt-get install postgresql",
@@ -53,7 +56,7 @@ class Run:
         began = time.monotonic()
         done = subprocess.run(
             [sys.executable, *(COVERED if is_covered else ()), "-m", "pytest", "-q"]
-            + [f"--junitxml={report}", *words, *self.words],
+            + [*SLOWEST, f"--junitxml={report}", *words, *self.words],
             cwd=ROOT,
             env={**os.environ, **env},
             check=False,
@@ -135,7 +138,9 @@ def run_all(run: Run, absent: list[str], cluster: str) -> None:
     Walks ask for every page as everybody and run few lines of their own; what they and
     PostgreSQL alone would run says nothing of the tests of a room.
     """
-    two = ("-n", "2")
+    # Half of the tests each, in their order: what a file shares is made by one of the
+    # two, and who is done first takes over from the other.
+    two = ("-n", "2", "--dist=worksteal")
     home = {"COMMONSIDE_HOME": str(run.folder / "home")}
     home["COMMONSIDE_KEYS"] = str(run.folder / "keys")
     home |= prepared(run.folder, cluster)
@@ -146,7 +151,8 @@ def run_all(run: Run, absent: list[str], cluster: str) -> None:
         there = {**home, "DATABASE_URL": cluster, "COMMONSIDE_TESTS": "database"}
         run.tests("postgres", *two, "-m", "not browser and not sqlite", env=there)
     if "chromium" not in absent:
-        run.tests("journeys", *two, "--dist=loadfile", "-m", "browser", env=home)
+        files = ("-n", "2", "--dist=loadfile")
+        run.tests("journeys", *files, "-m", "browser", env=home)
 
 
 def main(words: list[str]) -> int:
@@ -160,7 +166,7 @@ def main(words: list[str]) -> int:
         compile_once(run.folder)
         os.environ.pop("DATABASE_URL", None)
         is_there = "postgres" not in absent
-        cluster = stack.enter_context(postgres.cluster()) if is_there else ""
+        cluster = stack.enter_context(postgres.cluster(SERVER)) if is_there else ""
         run_all(run, absent, cluster)
         if not words and not absent and not run.failures:
             run.coverage()
