@@ -383,3 +383,8 @@ def test_screening_what_needs_none_is_refused(case, victim, by, at):
     with pytest.raises(Refused) as refused:
         offers.screen(offer, answers={}, other=yes(at), by=by, at=at)
     assert said(refused) == ["There is nothing to ask now."]
+
+
+def test_before_there_is_any_practice_nobody_is_alerted(db, at):
+    """The job runs from the first night, also where nothing is set up yet."""
+    assert attendance.alert_of_silence(at=at) == 0

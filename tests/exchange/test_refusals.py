@@ -211,6 +211,73 @@ def test_an_undone_change_takes_its_note_and_not_the_report(brought, town, at):
     assert Report.objects.get().words == "Loud music again, caller 1."
 
 
+def contacts_of(brought, *rows, **more):
+    data = as_csv(("Case", "Date", "How", "Reached", "Notes"), rows)
+    return brought("contacts", data, system="housing", **more)
+
+
+def test_an_older_call_of_the_list_puts_off_nothing_that_is_owed_here(
+    one, brought, town, at
+):
+    """And taken back, it takes nothing with it that is newer."""
+    cases.note_contact(
+        case=one,
+        way="phone",
+        answered="she",
+        note="Quiet.",
+        next_on=at + timedelta(days=1),
+        by=town["joanne"],
+        at=at,
+    )
+    owed = Due.objects.about(f"case:{one.pk}").open().get(kind="update")
+    before = at - timedelta(days=1)
+    day = f"{before:%d/%m/%Y}"
+    rows = [("HA-0000", f"{day} 10:00", "Phone", "Yes", "Older.")]
+    made = contacts_of(brought, *rows)
+    one.refresh_from_db()
+    assert one.last_contact_at == at
+    assert Due.objects.about(f"case:{one.pk}").open().get(kind="update") == owed
+    imports.undo(made, by=town["samuel"], at=at + timedelta(minutes=5))
+    one.refresh_from_db()
+    assert one.last_contact_at == at
+    assert Due.objects.about(f"case:{one.pk}").open().get(kind="update") == owed
+
+
+def test_a_call_taken_back_owes_nothing_twice(one, brought, town, at):
+    """Somebody has spoken with them since: what is owed from then stands alone."""
+    met = Due.objects.about(f"case:{one.pk}").open().get(kind="update")
+    now = at + timedelta(hours=2)
+    rows = [("HA-0000", f"{at:%d/%m/%Y} 12:30", "Phone", "Yes", "Quiet.")]
+    made = contacts_of(brought, *rows, at=now)
+    said = {"way": "phone", "answered": "she", "note": "Still quiet."}
+    cases.note_contact(
+        case=one, **said, next_on=now + timedelta(days=2), by=town["joanne"], at=now
+    )
+    imports.undo(made, by=town["samuel"], at=now + timedelta(minutes=5))
+    due = Due.objects.about(f"case:{one.pk}").open().get(kind="update")
+    assert due.since == now
+    met.refresh_from_db()
+    assert met.met_at is not None
+
+
+def test_a_case_without_a_place_or_a_team_or_a_name(town, at):
+    from commonside.work.cases.actions import bringing
+
+    values = {"category": "noise", "opened_at": at - timedelta(days=9)}
+    who = {"by": town["samuel"], "at": at}
+    fit = bringing.Brought(known_as="Ann", owner=town["joanne"], **values)
+    taken = bringing.bring_case(fit, **who)
+    assert [ref.split(":")[0] for ref in taken.made] == ["case", "person"]
+    for known_as, owner, says in (
+        (" ", "joanne", "name of the person harmed is empty"),
+        ("Ann", "tom", "team"),
+    ):
+        facts = bringing.Brought(known_as=known_as, owner=town[owner], **values)
+        with pytest.raises(Refused, match=says):
+            bringing.bring_case(facts, **who)
+    assert Case.objects.count() == 1
+
+
 # --- beside ------------------------------------------------------------------------
 
 

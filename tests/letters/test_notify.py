@@ -225,6 +225,15 @@ def test_what_somebody_else_settled_meanwhile_is_left_alone(stub, write, at):
     assert gate._claim(message.pk, at=at) is None
 
 
+def test_what_another_worker_has_taken_is_left_to_it(stub, write, at, monkeypatch):
+    from commonside.ground.letters.actions import gate
+
+    write()
+    monkeypatch.setattr(gate, "_claim", lambda pk, at: None)
+    assert actions.send_messages(at=at) == {}
+    assert stub.posted == []
+
+
 def test_a_service_that_names_us_takes_nothing_plain(stub, settings, write):
     settings.NOTIFY_IS_PLAIN = False
     assert write("text").state == "refused"

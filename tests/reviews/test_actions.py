@@ -109,6 +109,7 @@ def test_it_goes_from_receipt_to_recommendations_and_its_end(
     actions.add_progress(
         recommendation=made, words="Fitted.", is_done=True, by=cast["tom"], at=held
     )
+    assert not owed(review), "whoever says how far it is has looked"
     living.close(review, grace, held)
     assert (review.state, owed(review)) == (State.CLOSED, {})
     # One trace for each thing done, and in none of them a word that anybody wrote.
@@ -166,6 +167,25 @@ def test_on_behalf_nobody_is_asked_before_the_person_was_alone(
     living.ask(review, grace, at, gateway, housing)
     assert review.state == State.INFO_REQUESTED
     assert {m.to_id for m in Message.objects.all()} == {review.person_id}
+
+
+def test_who_agreed_before_it_was_taken_up_hears_of_it_once_it_is(apply, grace, at):
+    """S29: before, nobody has written down how they may be reached: nothing leaves."""
+    review = apply(
+        asked_for="behalf",
+        victim_name="Orla Quill",
+        victim_contact={"phone": "07700 900642", "ways": ["phone"]},
+        says_consent=True,
+    )
+    values = living.of(review, grace, at)
+    actions.confirm_consent(**values, how="Rang her at work.", alone=True)
+    assert not Message.objects.exists()
+    living.acknowledge(review, grace, at)
+    message = Message.objects.get()
+    assert (message.kind, message.to_id) == (
+        "case_review_acknowledged",
+        review.person_id,
+    )
 
 
 def test_a_name_is_no_way_to_reach_somebody(apply, grace, at):
@@ -760,6 +780,17 @@ def test_who_leaves_hands_their_reviews_to_who_runs_them_or_the_desk(
     from commonside.work.reviews.actions.linking import hand_on_all
 
     assert hand_on_all(of=grace, to=cast["dan"], by=None, at=at) == 1
+    # Sight alone is not enough: whoever has it must run Case Reviews.
+    Grant.objects.create(
+        subject_kind="review",
+        subject_id=asked.pk,
+        principal=f"user:{cast['lyle'].pk}",
+        answer="content",
+        basis="panel",
+        since=at,
+    )
+    assert asked in Review.objects.visible_to(cast["lyle"])
+    assert hand_on_all(of=grace, to=cast["lyle"], by=None, at=at) == 1
     assert hand_on_all(of=grace, to=None, by=None, at=at) == 0
     asked.refresh_from_db()
     assert asked.contact is None

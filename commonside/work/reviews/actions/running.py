@@ -51,7 +51,7 @@ def acknowledge(
     hand_dues(review, to=review.contact)
     begin(review, "acknowledged", at=at)
     saved(review, "acknowledged", by=by, at=at, was=was)
-    if not review.is_on_behalf:
+    if not review.is_on_behalf or review.consented_at is not None:
         tell(review, "acknowledged", by=by, at=at, contact=review.contact.name)
     return review
 
