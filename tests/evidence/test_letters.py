@@ -19,6 +19,7 @@ from commonside.ground.practice.queries import forget
 from commonside.work.cases import actions as cases
 from commonside.work.evidence import word
 from commonside.work.evidence.actions import letters
+from commonside.work.evidence.models import Paper
 from commonside.work.evidence.queries import letters as queries
 from commonside.work.evidence.rules import papers
 from commonside.work.evidence.rules.letters import obstacles_to_sending
@@ -411,3 +412,31 @@ def colours(pdf):
     page = PdfReader(io.BytesIO(pdf)).pages[0]
     said = page.get_contents().get_data().decode("latin1")
     return set(re.findall(r"([\d.]+ [\d.]+ [\d.]+) scn", said))
+
+
+@pytest.mark.parametrize(
+    ("key", "role", "first"),
+    [("what_was_done", "victim", "PL"), ("first_word", "alleged", "Dear")],
+)
+def test_a_letter_is_begun_in_the_language_that_somebody_reads(
+    ready, joanne, at, client, key, role, first
+):
+    """A test profile's own words; whoever is alleged is written to in English alone."""
+    party = ready.parties.get(is_main=True)
+    party.role = role
+    party.save()
+    party.person.language = "pl"
+    party.person.save()
+    client.force_login(joanne)
+    there = reverse("evidence:write-letter", args=[ready.reference, key])
+    assert "<b>In English:</b>" in client.get(there).content.decode()
+    template = Version.objects.get(kind="paper", key=key)
+    template.body["in"] = {"pl": {"subject": "PL", "paragraph": ["PL {{ to_name }}"]}}
+    template.save()
+    forget()
+    page = client.get(there)
+    assert page.context["form"].initial["words"].startswith(first)
+    said = {"to_name": "N", "subject": "PL", "words": "PL", "person": party.person_id}
+    client.post(there, said)
+    paper = Paper.objects.get()
+    assert paper.language == ("pl" if first == "PL" else "en")

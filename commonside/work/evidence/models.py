@@ -245,6 +245,8 @@ class Paper(models.Model):
     to_address = models.TextField(blank=True)
     subject = models.CharField(max_length=160)
     words = models.TextField()
+    # The language of the template from which it was written.
+    language = models.CharField(max_length=20, default="en")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)

@@ -370,7 +370,12 @@ BODIES: dict[str, tuple[dict[str, s.Check], dict[str, s.Check]]] = {
             "subject": s.text,
             "paragraph": s.many(s.text, least=1),
         },
-        {},
+        # The same letter in other languages, each of them whole.
+        {
+            "in": s.each(
+                s.table({"subject": s.text, "paragraph": s.many(s.text, least=1)})
+            )
+        },
     ),
     # Diary sheets: how long somebody writes, when we ask, what the blank sheets say.
     "diary": (

@@ -37,6 +37,7 @@ def write(
     words: str,
     by: User,
     at: datetime,
+    language: str = "en",
 ) -> Paper:
     """Keep a letter, to be looked through before it goes. Raises `Refused`."""
     reader = template.body["reader"]
@@ -50,6 +51,7 @@ def write(
         to_address=to_address.strip(),
         subject=subject.strip(),
         words=words.strip(),
+        language=language,
         by=by,
         at=at,
     )

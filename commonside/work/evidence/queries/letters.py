@@ -79,11 +79,24 @@ def facts(
     }
 
 
-def written(version: Version, known: dict[str, Any]) -> tuple[str, str]:
+def language_of(version: Version, person: Person | None) -> str:
+    """The language that somebody reads where the template is in it, else English.
+
+    What could tell who complained is looked for in English alone, so whoever is
+    alleged is written to in nothing else (S51).
+    """
+    language = (person.language if person else "") or "en"
+    if version.body["reader"] == "alleged":
+        return "en"
+    return language if language in version.body.get("in", {}) else "en"
+
+
+def written(
+    version: Version, known: dict[str, Any], language: str = "en"
+) -> tuple[str, str]:
     """Subject and words of a new letter, before the officer edits them."""
-    subject, *paragraphs = filled(
-        [version.body["subject"], *version.body["paragraph"]], known
-    )
+    body = version.body.get("in", {}).get(language, version.body)
+    subject, *paragraphs = filled([body["subject"], *body["paragraph"]], known)
     return subject, "\n\n".join(paragraphs)
 
 

@@ -47,13 +47,19 @@ def write(request: HttpRequest, head: Head, key: str) -> HttpResponse:
     people = queries.recipients(head.case, template.body["reader"])
     to_name = people[0].full_name or people[0].known_as if people else ""
     known: Any = {"to_name": to_name or "…", "to_address": "", "by": user, "at": at}
-    subject, words = queries.written(template, queries.facts(head.case, **known))
+    first_person = people[0] if people else None
+    language = queries.language_of(template, first_person)
+    facts = queries.facts(head.case, **known)
+    subject, words = queries.written(template, facts, language)
+    reads = (first_person.language if first_person else "") or "en"
     first = {"to_name": to_name, "subject": subject, "words": words}
     form = forms.WriteForm(typed(request), people=people, initial=first)
 
     def run(**given: Any) -> Any:
         values = form.values()
-        return letters.write(head.case, template=template, **values, **given)
+        return letters.write(
+            head.case, template=template, language=language, **values, **given
+        )
 
     answer = tried(
         request,
@@ -66,7 +72,12 @@ def write(request: HttpRequest, head: Head, key: str) -> HttpResponse:
         coded=True,
     )
     return answer or shown(
-        request, head, "write_letter.html", form=form, template=template
+        request,
+        head,
+        "write_letter.html",
+        form=form,
+        template=template,
+        english=first_person if reads != language else None,
     )
 
 
@@ -193,7 +204,7 @@ def as_pdf(request: HttpRequest, head: Head, code: str) -> HttpResponse:
     paper, facts = _ready(request, head, code)
     day = [paper.at.year, paper.at.month, paper.at.day]
     logos = queries.logos(head.case, paper.at)
-    pdf = typeset("letter", {**facts, **logos, "day": day})
+    pdf = typeset("letter", {**facts, **logos, "day": day, "lang": paper.language})
     return saved(pdf, "application/pdf", f"letter-{paper.code}.pdf")
 
 
