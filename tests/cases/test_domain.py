@@ -14,7 +14,12 @@ from hypothesis import strategies as st
 
 import commonside
 from commonside.ground.duties.rules import calendar_of, clock_for, due_at
-from commonside.library.clocks.calendars import WorkingCalendar
+from commonside.library.clocks.calendars import (
+    WorkingCalendar,
+    is_working_day,
+    next_working_day,
+    working_days_between,
+)
 from commonside.library.clocks.instants import london, london_date
 from commonside.work.cases.rules import closing, contact, risk
 from commonside.work.cases.rules.matching import repeats
@@ -127,6 +132,9 @@ BY_BAND = [
     ("supervision", "high", "2027-01-13 17:00", "2027-04-13 17:00"),
     ("supervision", "medium", "2027-01-27 17:00", "2027-04-27 17:00"),
     ("supervision", "standard", "2027-02-24 17:00", "2027-05-26 17:00"),
+    ("manager_review", "high", "2027-01-21 23:59", "2027-04-24 23:59"),
+    ("manager_review", "medium", "2027-02-18 23:59", "2027-05-22 23:59"),
+    ("head_review", "high", "2027-02-18 23:59", "2027-05-22 23:59"),
     ("triage", "high", "2026-12-24 19:01", "2027-03-28 02:30"),
     ("triage", "medium", "2026-12-24 23:59", "2027-03-27 23:59"),
     ("triage", "standard", "2026-12-30 17:00", "2027-03-31 17:00"),
@@ -146,6 +154,44 @@ def test_every_clock_over_holidays_the_cut_off_and_the_change(duty, band, eve, s
 def test_no_clock_of_the_file_is_left_out_of_the_table():
     rows = {(row["duty"], row["band"]) for row in CLOCKS["clock"]}
     assert rows == {(duty, band) for duty, band, *_ in BY_BAND}
+
+
+ANY_START = st.integers(0, 730 * 24 * 60).map(
+    lambda minutes: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+)
+ANY_LEVEL = st.tuples(
+    st.sampled_from(
+        ["hours", "working_days", "exclusive_days", "inclusive_days", "calendar_months"]
+    ),
+    st.integers(1, 60),
+)
+
+
+@given(ANY_LEVEL, ANY_START)
+def test_any_service_level_of_any_kind_is_read_as_it_is_written(level, start):
+    """In hours, working days, days after or beginning with, or months: data alone."""
+    rule, amount = level
+    row = {"duty": "x", "band": "any", "rule": rule, "amount": amount}
+    body = {"clock": [row]}
+    due = due_at(clock_for(body, duty="x", band="high"), start, CALENDAR)
+    first, last = london_date(start), london_date(due)
+    if rule == "hours":
+        assert due - start == timedelta(hours=amount)
+    elif rule == "exclusive_days":
+        assert (last - first).days == amount
+    elif rule == "inclusive_days":
+        assert (last - first).days == amount - 1
+    elif rule == "calendar_months":
+        # The day before the same day that many months on, or the end of a short month.
+        months = (last.year - first.year) * 12 + last.month - first.month
+        assert months == (amount if first.day > 1 else amount - 1)
+        assert last.day <= first.day - 1 or first.day == 1
+    else:
+        received = next_working_day(first, CALENDAR)
+        if received == first and london(start).time() > CALENDAR.cut_off:
+            received = next_working_day(first + timedelta(days=1), CALENDAR)
+        assert working_days_between(received, last, CALENDAR) == amount
+        assert is_working_day(last, CALENDAR)
 
 
 NEVER_LOST = [

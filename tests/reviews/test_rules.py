@@ -403,6 +403,49 @@ def test_a_clock_that_ends_before_an_event(unit, amount, panel, due):
     assert found == datetime.fromisoformat(due)
 
 
+# Told at 17:01 on Christmas Eve 2026, after the cut-off: in working days on Tuesday 29.
+EVE = datetime.fromisoformat("2026-12-24T17:01+00:00")
+PROMISES = [
+    # duty, from which event, as said, due from Christmas Eve
+    ("acknowledge", "received", "3 working days", "2027-01-04 17:00"),
+    ("answer_information", "asked", "10 working days", "2027-01-13 17:00"),
+    ("decide_threshold", "received", "14 working days", "2027-01-19 17:00"),
+    ("hold_panel", "accepted", "20 working days", "2027-01-27 17:00"),
+    ("tell_outcome", "reviewed", "10 working days", "2027-01-13 17:00"),
+    ("have_regard", "recommended", "20 working days", "2027-01-27 17:00"),
+    ("check_progress", "recommended", "28 days", "2027-01-21 23:59"),
+    ("ask_appeal", "told", "20 working days", "2027-01-27 17:00"),
+    ("hear_appeal", "appealed", "15 working days", "2027-01-20 17:00"),
+]
+PROCEDURES = [
+    body("case_reviews/procedure.toml"),
+    body("profiles/luton/practice/case_reviews/procedure.toml"),
+]
+
+
+@pytest.mark.parametrize("procedure", PROCEDURES, ids=["home office", "bedfordshire"])
+@pytest.mark.parametrize(("duty", "event", "said_as", "due"), PROMISES)
+def test_every_promise_of_the_procedure(procedure, duty, event, said_as, due):
+    found = {one.duty: one for one in clocks.owed(procedure, event, EVE, CALENDAR)}
+    assert found[duty].how_long == said_as
+    assert f"{found[duty].due_at.astimezone(LONDON):%Y-%m-%d %H:%M}" == due
+
+
+@pytest.mark.parametrize("procedure", PROCEDURES, ids=["home office", "bedfordshire"])
+def test_no_promise_is_left_out_of_the_table(procedure):
+    """Two more are counted back from the panel: papers, and the person's part."""
+    panel = datetime.fromisoformat("2026-12-30T10:00+00:00")
+    before = clocks.owed_before(procedure, "panel", panel, CALENDAR, since=EVE)
+    # A panel on the Wednesday after Christmas: two working days before is the 24th,
+    # whose office hours are over; so it is owed at once.
+    assert {one.duty: one.due_at for one in before} == {
+        "send_papers": EVE,
+        "settle_part": EVE,
+    }
+    duties = {row["duty"] for row in procedure["clock"]}
+    assert duties == {duty for duty, *_ in PROMISES} | {"send_papers", "settle_part"}
+
+
 # By the minute over six years; cheap to draw, also where much else is running.
 instants = st.integers(0, 6 * 365 * 24 * 60).map(
     lambda minutes: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
