@@ -44,7 +44,8 @@ def said(run: Run, volume: Volume) -> str:
 
 def _size(volume: Volume) -> str:
     return (
-        f"{volume.cases:,} cases ({volume.open_cases:,} open) with three contacts each,"
+        f"{volume.cases:,} cases ({volume.open_cases:,} open) with three events each,"
+        f" every tenth with sixty,"
         f" {volume.reports:,} reports, {volume.rounds} rounds; a round is"
         f" {volume.alone} visits by one client and {volume.together} by"
         f" {volume.clients} at once."

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.tickets import Ticket, Tickets
-from bench.volume import Volume
+from bench.volume import Volume, is_long
 from bench.words import RARE, text
 
 
@@ -90,15 +90,17 @@ class _session:
 
 
 def _case_tickets(officers: list[Any]) -> list[Ticket]:
-    """Open cases of each officer, one after the other."""
+    """Open cases of each officer on which much happened, one after the other."""
     from commonside.work.cases.models import Case
 
     found = []
     for session in officers:
-        own = Case.objects.open().filter(owner=session.user).order_by("pk")[:40]
+        own = Case.objects.open().filter(owner=session.user).order_by("pk")
+        # Cases are numbered as they were filled in, from one.
+        long = [case for case in own if is_long(int(case.reference[2:]) - 1)]
         found += [
             Ticket(case.get_absolute_url(), case.known_as, session.cookies)
-            for case in own
+            for case in long[:40]
         ]
     return found
 

@@ -4,6 +4,18 @@ from dataclasses import dataclass
 
 # Visits kept back for counting queries once the clocks have stopped.
 SPARE = 5
+# What happened on a case: on most little, on one in ten as much as on the longest that
+# a town works. The page of one case is asked for the long ones.
+SHORT, LONG = 3, 60
+
+
+def is_long(n: int) -> bool:
+    """Whether much happened on the case of this number; every officer has some.
+
+    >>> sum(map(is_long, range(7000)))
+    700
+    """
+    return n // 7 % 10 == 0
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,21 @@
-"""Cases: six in ten open; each with victim, risk, three contacts, dues, steps."""
+"""Cases: six in ten open; each with victim, risk, contacts, dues, steps.
+
+On most there were three contacts; on every tenth sixty events: contacts with a note
+each, steps that were done, entries of a diary.
+"""
 
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from bench.filling.events import contacted, contacts_of, lived, when_of
 from bench.filling.reports import name_of
 from bench.filling.staff import Office
 from bench.filling.traces import event, grants
 from bench.filling.where import point
-from bench.volume import Volume
+from bench.volume import LONG, Volume
 from bench.words import ONE_IN, RARE, text
 
 BATCH = 1000
-CONTACTS = 3
 STATES = ("active", "active", "planned", "assessed", "monitoring", "allocated")
 
 
@@ -27,7 +31,8 @@ def open_cases(
         cases = _cases(office, numbers, opened)
         _parties(numbers, cases, people)
         _risk(office, numbers, cases)
-        _contacts(office, cases, people)
+        contacted(numbers, cases, people)
+        lived(office, numbers, cases, people)
         _owed(office, numbers, cases, at)
         _shared(office, numbers, cases)
         _close(cases)
@@ -178,30 +183,6 @@ def _risk(office: Office, numbers: range, cases: list[Any]) -> None:
     Assessment.objects.bulk_create(made)
 
 
-def _contacts(office: Office, cases: list[Any], people: list[Any]) -> None:
-    from commonside.work.cases.models import Contact
-
-    Contact.objects.bulk_create(
-        [
-            Contact(
-                case=case,
-                person=person,
-                way=("phone", "visit", "text")[k],
-                answered="she",
-                is_reached=True,
-                note=text(case.pk * CONTACTS + k, 40),
-                safe_tonight="yes",
-                wishes=text(case.pk, 12) if k == CONTACTS - 1 else "",
-                next_on=case.opened_at + timedelta(days=5 * k + 10),
-                by=case.owner,
-                at=case.opened_at + timedelta(days=5 * k + 5),
-            )
-            for case, person in zip(cases, people, strict=True)
-            for k in range(CONTACTS)
-        ]
-    )
-
-
 def _owed(office: Office, numbers: range, cases: list[Any], at: datetime) -> None:
     """What is owed on open cases; most of it lies ahead, one in eight is late."""
     from commonside.ground.duties.models import Due, Step
@@ -301,7 +282,7 @@ def _trace(office: Office, numbers: range, cases: list[Any], people: list[Any]) 
     from commonside.ground.audit.models import Event
 
     sight, history = [], []
-    for case, person in zip(cases, people, strict=True):
+    for n, case, person in zip(numbers, cases, people, strict=True):
         whom = [(f"user:{case.owner_id}", "owner"), (f"team:{case.team_id}", "team")]
         held = [(principal, f"{basis}:case:{case.pk}") for principal, basis in whom]
         sight += grants("case", case.pk, whom, case.opened_at)
@@ -309,8 +290,8 @@ def _trace(office: Office, numbers: range, cases: list[Any], people: list[Any]) 
         about, by = f"case:{case.pk}", f"user:{case.owner_id}"
         reader = f"user:{case.opened_by_id}"
         history.append(event("case.opened", about, reader, case.opened_at))
-        for k in range(CONTACTS):
-            when = case.opened_at + timedelta(days=5 * k + 5)
+        for k in range(contacts_of(n)):
+            when = when_of(case, k, contacts_of(n))
             body = '{"codes":{"answered":"she","way":"phone"}}'
             history.append(event("case.contacted", about, by, when, body=body))
             history.append(event("case.seen", about, by, when, is_view=True))
@@ -326,8 +307,8 @@ def _find(numbers: range, cases: list[Any]) -> None:
     for n, case in zip(numbers, cases, strict=True):
         named = f"{case.known_as} {name_of(n)} {text(n, 60)} {1 + n % 180} Kestrel Road"
         rows.append((case.pk, "opened", named))
-        for k in range(CONTACTS):
-            rows.append((case.pk, f"contact:{k}", text(case.pk * CONTACTS + k, 40)))
+        for k in range(contacts_of(n)):
+            rows.append((case.pk, f"contact:{k}", text(case.pk * LONG + k, 40)))
     search.keep_many(rows)
 
 

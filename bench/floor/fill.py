@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.filling import tidy
 from bench.tickets import Ticket, Tickets
-from bench.volume import Volume
+from bench.volume import LONG, SHORT, Volume, is_long
 from bench.words import RARE, text
 
 # SQLite does not see a partial index's condition in a parameter: it has plain ones.
@@ -79,11 +79,11 @@ def _rows(volume: Volume) -> None:
             Update(
                 case=case,
                 user=users[(n + k) % len(users)],
-                text=text(n * 3 + k + 1_000_003, 40),
+                text=text(n * LONG + k + 1_000_003, 40),
                 created=case.created + timedelta(hours=5 * k),
             )
             for n, case in enumerate(cases)
-            for k in (1, 2, 3)
+            for k in range(1, 1 + (LONG if is_long(n) else SHORT))
         ],
         batch_size=2000,
     )
@@ -97,7 +97,8 @@ def tickets(volume: Volume) -> Tickets:
 
     people = [session_of(user) for user in User.objects.all()]
     numbers = Case.objects.filter(status__in=OPEN).order_by("pk")
-    shown = list(numbers.values_list("pk", flat=True)[:: len(people) + 3])
+    numbers = [pk for pk in numbers.values_list("pk", flat=True) if is_long(pk - 1)]
+    shown = numbers[::3]
     who = cycle(people)
     found = Tickets()
     found.pages["list"] = [
