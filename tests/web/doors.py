@@ -133,6 +133,12 @@ DOORS = [
     Door("web:me", opens_for=STAFF, post=lambda w: {"keys_on": "on"}, post_by="joanne"),
     Door("web:menu", opens_for=STAFF),
     Door(
+        "web:go",
+        opens_for=STAFF,
+        post=lambda w: {"words": "my work"},
+        post_by="joanne",
+    ),
+    Door(
         "web:histories",
         opens_for=staff_who_may("audit.read"),
         post=lambda w: {"reference": w.case.reference},

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from commonside.demo import desk
 from commonside.demo.moments import in_office_between
 from commonside.demo.timeline import Story
 from commonside.demo.world import World
@@ -19,11 +20,25 @@ DAY = timedelta(days=1)
 # A plate of a half-year that was never given out (S71).
 CAR, VAN = "XA00 QZW", "XB01 ZQY"
 CENTRE = "Central"
+# Places that come up again and again: where, how often, and of what.
+OFTEN = (
+    ("Avocet Court", 8, "street_drinking", "Five of them on the steps again."),
+    ("Sandpiper Court", 6, "vehicle_nuisance", "They race from the corner down."),
+    ("Curlew House", 5, "rowdy", "Shouting under the arch until two."),
+)
 
 
 def stories(world: World) -> list[Story]:
     """What was seen in the streets of these weeks."""
-    return [_car(world), _van(world), _wreck(world), _drinking(world), _places(world)]
+    told = [_told_of(world, *place) for place in OFTEN]
+    return [
+        *told,
+        _car(world),
+        _van(world),
+        _wreck(world),
+        _drinking(world),
+        _places(world),
+    ]
 
 
 def _at(world: World, days_ago: float) -> datetime:
@@ -33,6 +48,18 @@ def _at(world: World, days_ago: float) -> datetime:
 
 def _case(world: World, story: str) -> Case:
     return Case.objects.select_related("owner", "team").get(pk=world.named[story])
+
+
+def _told_of(world: World, building: str, many: int, category: str, said: str) -> Story:
+    """Passers-by tell of one place over some weeks; nobody of them wants a case."""
+    lot = world.lot(f"often {building}")
+    where = world.buildings[building].place()
+    for number in range(many):
+        at = yield _at(world, 62 - number * 7 - lot.random())
+        answers = {"category": [category], "words": said, "place": where}
+        report = desk.take(world, answers, at=at)
+        at = yield at + timedelta(minutes=40)
+        desk.signpost(world, report, at=at)
 
 
 def _car(world: World) -> Story:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from commonside.shell.web import copies, history, metrics, tour, views
-from commonside.shell.web.views import door, factors, single
+from commonside.shell.web.views import door, factors, going, single
 
 staff = [
     path("account/sign-in/", door.sign_in, name="sign-in"),
@@ -38,6 +38,7 @@ staff = [
     ),
     path("me/elsewhere/", factors.sign_out_elsewhere, name="elsewhere"),
     path("menu/", views.menu, name="menu"),
+    path("go/", going.go, name="go"),
 ]
 everywhere = [
     path("health", views.health, name="health"),

@@ -275,3 +275,22 @@ def _week(user: User, *, at: datetime) -> dict[str, int]:
     )
     open_now = Case.objects.visible_to(user, at).open().owned_by(user).count()
     return {**promises, **closed, "open": open_now}
+
+
+MOST_TO_GO_TO = 60
+
+
+def own_cases(user: User) -> list[tuple[str, str]]:
+    """The open cases of this person, most dangerous first, as (label, address)."""
+    rows = Case.objects.visible_to(user).open().owned_by(user)
+    cases = rows.order_by("band", "-opened_at")[:MOST_TO_GO_TO]
+    return [(f"{c.known_as}, {c.reference}", c.get_absolute_url()) for c in cases]
+
+
+def case_named(user: User, words: str) -> Case | None:
+    """The case whose whole number was typed, if this person may see it."""
+    if not user.may("cases.read"):
+        return None
+    rows = Case.objects.visible_to(user).filter(reference=words.strip().upper())
+    found: Case | None = rows.first()
+    return found

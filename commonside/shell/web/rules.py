@@ -1,5 +1,6 @@
 """What the day's page decides: which verb, which section; plain values, no Django."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -117,6 +118,24 @@ def days_since(then: datetime, now: datetime) -> str:
     """
     days = (now - then).days
     return "today" if days < 1 else f"{days} day{'s' if days > 1 else ''}"
+
+
+# More letters than a page's or a case's name has are nobody's way to it.
+LONGEST = 80
+
+
+def fitting(words: str, named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Of (label, address), those that hold every word typed, whole or begun.
+
+    >>> fitting("my w", [("My work", "/work/"), ("Cases", "/cases/")])
+    [('My work', '/work/')]
+    """
+    wanted = words.casefold().split()
+    return [
+        (label, url)
+        for label, url in named
+        if all(word in label.casefold() for word in wanted)
+    ]
 
 
 CHASE_AFTER = timedelta(days=2)
