@@ -33,7 +33,7 @@ STAFF = (
     ),
     Item("reviews:list", "Case Reviews", "/staff/reviews/", "reviews.read"),
     Item("reviews:tallies", "Review years", "/staff/reviews/years/", "reviews.publish"),
-    Item("streets:top", "Top places", "/staff/streets/", "places.read"),
+    Item("streets:top", "Top places", "/staff/streets/places/", "places.read"),
     Item("findings:incidents", "Places", "/staff/findings/", "incidents.read"),
     Item(
         "agencies:agreements",

@@ -7,7 +7,7 @@ from commonside.work.streets.views import places, street
 CASE = "<case:reference>/"
 LEFT = f"{CASE}abandoned/<slug:code>/"
 staff = [
-    path("", places.top, name="top"),
+    path("places/", places.top, name="top"),
     path("places/<slug:code>/", places.place, name="place"),
     path("places/<slug:code>/owner/", places.give, name="give"),
     path("places/<slug:code>/reason/", places.why_not, name="why-not"),
