@@ -57,6 +57,8 @@ NOT_PLANTED = {
     ("Party", "role"): "a code of a short list",
     ("Person", "language"): "a code of a short list; no action writes it yet",
     ("Person", "pronoun"): "a word of a short list",
+    ("Drinking", "lat"): "a point of the gazetteer; the words of the place are planted",
+    ("Drinking", "lon"): "a point of the gazetteer; the words of the place are planted",
     ("Plan", "is_stable"): "yes or no",
     ("Plan", "kinds"): "codes of a short list; the pages say them in words",
     ("Report", "is_hate"): "yes or no; T2 shows that it tells nobody else",

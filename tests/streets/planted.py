@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from commonside.work.cases.actions import vehicles as noted
+from commonside.work.reports.models import Plate
 from commonside.work.streets.actions import places as actions
 from commonside.work.streets.actions import vehicles
 from commonside.work.streets.queries import places
@@ -26,6 +27,10 @@ def plant(planter):
     vehicle = noted.note_vehicle(
         case=case, registration=mark, looks=word(), did=word(), by=joanne, at=now
     )
+    told_of = f"{PLATE}{len(plants.rows)}Y"
+    plants.watch(ROW, told_of)
+    plants.watch("shut.report", told_of)
+    Plate.objects.create(report=planter.reports["shut.report"], mark=told_of)
     said = {"case": case, "by": joanne, "at": now}
     vehicles.note_warning(**said, mark=mark, given_on=now.date(), number=word())
     more = {"looks": word(), "where": word(), "registration": mark}
