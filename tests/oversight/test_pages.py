@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commonside.work.cases.actions import conflict
+from commonside.work.cases.actions.having import grant_to_owner
 from commonside.work.cases.models import Case
 from commonside.work.oversight.models import Cover, Sampled, ShiftNote, Supervision
 from tests.oversight import living
@@ -90,6 +91,36 @@ def test_cases_are_chosen_and_moved(opened, client, samuel, cast):
     assert owners == {first.pk: cast["dan"].pk, second.pk: cast["joanne"].pk}
 
 
+def test_an_officer_leaves_and_forty_cases_move_with_a_refusal_listed(
+    practice, client, samuel, cast, at
+):
+    joanne, dan = cast["joanne"], cast["dan"]
+    rows = [
+        Case(
+            reference=f"C-8{number:05}",
+            known_as=f"Flat {number}",
+            category="noise",
+            owner=joanne,
+            team=joanne.teams[0],
+            lead_agency=joanne.agency,
+            opened_at=at,
+            opened_by=samuel,
+        )
+        for number in range(41)
+    ]
+    made = Case.objects.bulk_create(rows)
+    for case in made:
+        grant_to_owner(case, [case], at=at)
+    conflict(subject=made[7], by=dan, at=at)
+    there = f"{MANY}?act=move&owner={joanne.pk}"
+    said = {"to": dan.pk, "why": "Joanne leaves.", "cases": [c.reference for c in made]}
+    page = text(client.post(there, said))
+    assert "40 moved, 1 stayed as it was." in page
+    assert f"{made[7].reference}</a>: Dan Reeve cannot take this case." in page
+    assert Case.objects.filter(owner=dan).count() == 40
+    assert Case.objects.get(owner=joanne) == made[7]
+
+
 def test_no_case_that_the_mover_does_not_see_is_moved(case, client, samuel, cast, at):
     conflict(subject=case, by=samuel, at=at)
     said = {"to": cast["dan"].pk, "why": "Why not.", "cases": [case.reference]}
@@ -123,7 +154,7 @@ def test_a_review_is_recorded_with_its_decision_and_listed(case, client, samuel)
     assert "Change the plan." in page
     assert "Ask Housing." in page
     assert Supervision.objects.get().level == "manager"
-    assert "not yet" not in text(client.get(OWED))
+    assert "not looked at yet" not in text(client.get(OWED))
 
 
 def test_a_review_is_not_for_whoever_works_the_case(case, client, cast):

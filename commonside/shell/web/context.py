@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from commonside.ground.practice.queries import profile
-from commonside.shell.web.navigation import FOOTER, STAFF, address
+from commonside.shell.web.navigation import FOOTER, STAFF, Item, address
 from commonside.shell.web.rules import Desk
 
 
@@ -57,8 +57,18 @@ def staff_nav(request: HttpRequest) -> list[dict[str, Any]]:
         if url and (item.permission is None or user.may(item.permission)):
             named = getattr(request, "here", "") == item.name
             here = named or request.path.startswith(item.prefix)
+            is_within = any(request.path.startswith(one) for one in within(item))
+            here = here and not is_within
             shown.append({"url": url, "label": item.label, "is_here": here})
     return shown
+
+
+def within(item: Item) -> list[str]:
+    """Where pages of their own stand beneath this one: there, they are marked."""
+    prefixes = [one.prefix for one in STAFF]
+    return [
+        one for one in prefixes if one != item.prefix and one.startswith(item.prefix)
+    ]
 
 
 def _links(items: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
