@@ -55,7 +55,7 @@ NOT_PLANTED = {
     ("Message", "kind"): "the key of a template",
     ("Message", "to_id"): "a number; pages name the person",
     ("Party", "role"): "a code of a short list",
-    ("Person", "language"): "a code of a short list; no action writes it yet",
+    ("Person", "language"): "a code of a short list",
     ("Person", "pronoun"): "a word of a short list",
     ("Drinking", "lat"): "a point of the gazetteer; the words of the place are planted",
     ("Drinking", "lon"): "a point of the gazetteer; the words of the place are planted",

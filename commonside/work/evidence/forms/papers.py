@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from commonside.ground.design import words
 from commonside.ground.design.forms import Form
 from commonside.work.cases.forms.fields import choice, day
 from commonside.work.evidence.models import Bundle, Exhibit, Statement
@@ -19,7 +20,7 @@ class Named(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         if isinstance(obj, Exhibit):
             return f"{obj.reference}: {obj.about}"
-        return f"{obj.maker}, signed {obj.signed_on:%d.%m.%Y}"
+        return f"{obj.maker}, signed {words.day(obj.signed_on)}"
 
 
 class BundleForm(Form):
