@@ -297,7 +297,9 @@ def test_on_the_day_on_which_a_flag_ends_it_is_not_reviewed_without_a_new_end(
 ):
     last = at + 90 * DAY
     assert last.date() == plan.expires_on
-    assert "flag ends" in refused(reviewed, plan=plan, by=vera, at=last)
+    assert "day on which the flag ends" in refused(
+        reviewed, plan=plan, by=vera, at=last
+    )
 
 
 def test_nothing_is_done_to_a_plan_that_is_over(plan, vera, at):

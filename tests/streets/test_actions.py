@@ -182,7 +182,9 @@ def test_an_abandoned_vehicle_from_the_first_word_to_its_end(case, van, cast, at
 
 def test_the_case_stays_open_until_it_is_over_with_the_vehicle(case, van, cast, at):
     def held():
-        return " ".join(str(one) for one in ports.held("case.closing", case))
+        said = {"outcome": None, "by": cast["joanne"], "at": at}
+        found = ports.held("case.closing", case, **said)
+        return " ".join(str(one) for one in found)
 
     assert "abandoned vehicle" in held()
     living.ended(van, cast["joanne"], at, ending="gone")
