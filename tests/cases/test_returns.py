@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from commonside.ground.audit.refusals import Refused
 from commonside.ground.duties.queries import open_dues
 from commonside.ground.practice.models import Version
 from commonside.work.cases import actions
@@ -95,3 +96,92 @@ def test_the_stages_that_are_asked_for(vulnerable):
     # Where it stands already it does not go back to.
     assert not rules.is_back(body, state="active", to="active")
     assert rules.is_back(body, state="monitoring", to="active")
+
+
+# --- what a note, a score and a pause leave behind ------------------------------
+
+
+def test_of_who_was_not_reached_nothing_is_known(opened, cast, at):
+    """A try says nothing of whether somebody is safe tonight."""
+    case = opened(band=Band.MEDIUM)
+    made = actions.note_contact(
+        case=case,
+        way="phone",
+        answered="nobody",
+        safe_tonight="yes",
+        next_on=at + DAY,
+        by=cast["joanne"],
+        at=at,
+    )
+    assert (made.is_reached, made.safe_tonight) == (False, "")
+
+
+def test_the_look_of_a_supervisor_is_owed_by_the_supervisor(opened, cast, at):
+    case = opened(band=Band.MEDIUM)
+    living.assess(case, cast["joanne"], at, answers=living.WORST)
+    owed = open_dues(f"case:{case.pk}")["supervision"]
+    assert owed.owner_user == cast["samuel"]
+
+
+def test_a_plan_of_refused_steps_is_no_plan(opened, cast, at):
+    case, joanne = opened(band=Band.MEDIUM), cast["joanne"]
+    living.assess(case, joanne, at)
+    living.reach(case, joanne, at)
+    step = living.offer(case, cast["dan"], joanne, at)
+    actions.move_step(
+        case=case,
+        step=step,
+        to="refused",
+        note="Not mine.",
+        by=cast["dan"],
+        at=at,
+        version=step.version,
+    )
+    case.refresh_from_db()
+    with pytest.raises(Refused, match="at least one step"):
+        actions.agree_plan(case=case, by=joanne, at=at, version=case.version)
+
+
+def test_a_pause_over_a_weekend_ends_on_the_next_working_day(opened, cast, at):
+    """We ask again on the Monday after, not on a Sunday on which nobody works."""
+    case, joanne = opened(band=Band.MEDIUM), cast["joanne"]
+    sunday = datetime.fromisoformat("2026-11-29T00:00+00:00").date()
+    actions.pause(
+        case=case,
+        why="Away.",
+        resume_on=sunday,
+        by=joanne,
+        at=at,
+        version=case.version,
+    )
+    due = open_dues(f"case:{case.pk}")["contact"]
+    assert due.due_at == datetime.fromisoformat("2026-11-30T17:00+00:00")
+
+
+def test_no_pause_puts_off_that_somebody_may_not_be_safe(opened, cast, at):
+    case, joanne = opened(band=Band.STANDARD), cast["joanne"]
+    answers = living.CALM | {"health": "self_harm"}
+    living.assess(case, joanne, at, answers=answers)
+    case.refresh_from_db()
+    owed = open_dues(f"case:{case.pk}")["safeguard"]
+    actions.pause(
+        case=case,
+        why="Away.",
+        resume_on=(at + 9 * DAY).date(),
+        by=joanne,
+        at=at,
+        version=case.version,
+    )
+    assert open_dues(f"case:{case.pk}")["safeguard"] == owed
+
+
+def test_a_closing_taken_back_says_nothing_of_who_confirmed_it(opened, cast, at):
+    case, joanne = opened(band=Band.MEDIUM), cast["joanne"]
+    living.activate(case, joanne, at)
+    living.assess(case, joanne, at, vulnerability={"personal": ["alone"]})
+    living.close(case, joanne, at)
+    case.refresh_from_db()
+    assert case.stopped_confirmed_by == "victim"
+    actions.work_again(case=case, why="x", by=joanne, at=at, version=case.version)
+    case.refresh_from_db()
+    assert (case.outcome, case.stopped_confirmed_by) == ("", "")
