@@ -89,6 +89,23 @@ NOT_PLANTED |= {
 }
 
 
+# Codes, days, numbers: what is typed is planted, and the name of a child above all.
+OF_ROUTES = {
+    "Age": "born_on about said_on how",
+    "Consultation": "on view",
+    "Groundwork": "capacity equality",
+    "Referral": "state on consent answers signpost outcome",
+    "Dash": "asked answers score level is_judged offered",
+    "Concern": "signs decision consent is_child sent_on reasonable reasonable_on"
+    " conclusive conclusive_on",
+}
+NOT_PLANTED |= {
+    (model, name): "a code, a day or a number; the words beside it are planted"
+    for model, names in OF_ROUTES.items()
+    for name in names.split()
+}
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """One planted world for all; each test leaves it as it was."""

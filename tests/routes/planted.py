@@ -14,7 +14,11 @@ def plant(planter):
     """A child of one case: their name is for youth roles, and nobody here is one."""
     case, word = planter.cases[CASE], planter.plants.word
     made = youth(
-        case, planter.cast["joanne"], at=planter.now, said=lambda: word("child.record")
+        case,
+        planter.cast["joanne"],
+        at=planter.now,
+        said=lambda: word("child.record"),
+        ours=lambda: word("child.before"),
     )
     planter.world.things |= made | handed(
         planter.world,

@@ -24,10 +24,9 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Way:
-    """One hand-over: from whose newest cases, by which way, and what came of it."""
+    """One hand-over: in which story, by which way, and what came of it."""
 
-    owner: str
-    nth: int
+    story: str
     key: str
     days: float
     told: str = ""
@@ -40,8 +39,7 @@ class Way:
 
 HANDED = (
     Way(
-        "joanne",
-        2,
+        "achterberg",
         "police-unit",
         12,
         "What he did last summer she has told only us. She agrees that the unit rings.",
@@ -51,8 +49,7 @@ HANDED = (
         outcome="action",
     ),
     Way(
-        "joanne",
-        3,
+        "tully",
         "police-unit",
         2.2,
         "Two messages that frighten her; she keeps them on her telephone.",
@@ -60,8 +57,7 @@ HANDED = (
         receiver="Emerald Unit",
     ),
     Way(
-        "dan",
-        1,
+        "sandhu",
         "safeguarding-adult",
         4,
         "He has not eaten for days and lets in whoever knocks.",
@@ -70,14 +66,13 @@ HANDED = (
         taken=True,
     ),
     Way(
-        "dan",
-        3,
+        "osman",
         "other-body",
-        9,
+        4,
         "The bins of the shop stand in her doorway; the freeholder lets the yard.",
         receiver="The freeholder of Marram House",
     ),
-    Way("dan", 4, "prevent", 5),
+    Way("sandhu", "prevent", 5),
 )
 
 
@@ -86,12 +81,11 @@ def stories(world: World) -> list[Story]:
     return [_boy(world), _man(world), *handed, _at_home(world), _taken_over(world)]
 
 
-def _case(world: World, owner: str, nth: int) -> Case | None:
-    """One of an officer's newest cases that no other story tells of."""
-    mine = Case.objects.open().filter(owner=world.cast[owner], is_sensitive=False)
-    rows = mine.exclude(pk__in=world.named.values()).order_by("-pk")
-    found = list(rows.select_related("owner")[nth : nth + 1])
-    return found[0] if found else None
+def _case(world: World, story: str) -> Case | None:
+    """The case of a named story; None where it has not begun, or is over."""
+    rows = Case.objects.select_related("owner__agency")
+    case = rows.filter(pk=world.named.get(story, 0)).first()
+    return case if case is not None and case.is_open else None
 
 
 def _ago(world: World, days: float) -> datetime:
@@ -124,7 +118,7 @@ def _look(case: Case, person: Person, power: str, why: str, at: datetime) -> Non
 def _boy(world: World) -> Story:
     """Help first, and youth justice asked: the contract may be spoken of."""
     at = yield _ago(world, 6)
-    case = _case(world, "joanne", 1)
+    case = _case(world, "osman")
     if case is None:
         return
     today = london_date(at)
@@ -156,7 +150,7 @@ def _boy(world: World) -> Story:
 def _man(world: World) -> Story:
     """Nothing was offered to him, and a supervisor has not agreed to that yet."""
     at = yield _ago(world, 2)
-    case = _case(world, "dan", 2)
+    case = _case(world, "sandhu")
     if case is None:
         return
     person = _alleged(case, "The man at number 9", date(1988, 7, 1), at)
@@ -167,7 +161,7 @@ def _man(world: World) -> Story:
 def _handed(world: World, way: Way) -> Story:
     """Handed over, and as far as they have told us what became of it."""
     at = yield _ago(world, way.days)
-    case = _case(world, way.owner, way.nth)
+    case = _case(world, way.story)
     if case is None:
         return
     is_bare = way.key == "prevent"
@@ -233,7 +227,7 @@ def _at_home(world: World) -> Story:
 def _taken_over(world: World) -> Story:
     """A home that others have taken over; and a child who was made to carry."""
     at = yield _ago(world, 1.2)
-    case = _case(world, "dan", 5)
+    case = _case(world, "achterberg")
     if case is None:
         return
     who: dict[str, Any] = {"case": case, "by": case.owner, "at": at}
