@@ -108,9 +108,10 @@ def late_of(case):
 def test_few_queries_whatever_the_number(world, client, django_assert_max_num_queries):
     client.force_login(world.cast["joanne"])
     client.get("/staff/work/")
-    # Twelve, two for who is away, one more for whoever may answer for an agency, and
+    # Twelve, two for who is away, two for the streets that one owns, one more for
+    # whoever may answer for an agency, and
     # the two savepoints that a test's own transaction adds.
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(19):
         page = client.get("/staff/work/").content.decode()
     assert "Mrs Begum" in page
 
