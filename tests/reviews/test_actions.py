@@ -684,6 +684,15 @@ def test_a_procedure_that_names_nobody_to_hear_it_takes_no_appeal(reviewed, grac
     assert "names nobody who hears appeals" in said
 
 
+def test_a_procedure_without_a_time_to_appeal_takes_it_at_any_time(reviewed, grace):
+    at = reviewed.reviewed_at
+    living.close(reviewed, grace, at)
+    without(reviewed, "ask_appeal")
+    later = living.of(reviewed, grace, at + timedelta(days=400))
+    made = actions.appeal(**later, words="x", late_why="")
+    assert made.late_why == ""
+
+
 def test_while_one_appeal_waits_there_is_no_other(reviewed, grace):
     at = reviewed.reviewed_at
     living.close(reviewed, grace, at)
