@@ -138,8 +138,8 @@ def point(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "improvement/point.html", context)
 
 
-@require_POST
 @needs("improvement.sign")
+@require_POST
 def sign(request: HttpRequest, code: str) -> HttpResponse:
     """A second person says that the evidence shows it."""
     found, to = _point(request, code), ("improvement:point", code)

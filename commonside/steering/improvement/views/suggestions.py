@@ -80,8 +80,8 @@ def suggestion(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "improvement/suggestion.html", context, status=status)
 
 
-@require_POST
 @needs("improvement.suggest")
+@require_POST
 def vote(request: HttpRequest, code: str) -> HttpResponse:
     """One's voice for it, or taken back."""
     row, to = _found(request, code), ("improvement:suggestion", code)

@@ -95,8 +95,8 @@ def workshop(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "improvement/workshop.html", context)
 
 
-@require_POST
 @needs("improvement.keep")
+@require_POST
 def withdraw(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Somebody who took part takes it back."""
     found = _workshop(request, code)
@@ -141,8 +141,8 @@ def quote(request: HttpRequest, code: str) -> HttpResponse:
     return shown(request, form, title="Write down a quote", button="Save", back=back)
 
 
-@require_POST
 @needs("improvement.keep")
+@require_POST
 def approve(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """A second person lets a quote be shown."""
     found = _theme(request, code)
