@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from commonside.ground.agencies.doors import needs
 from commonside.ground.agencies.models import User
@@ -103,7 +102,6 @@ def _shown(
     }
 
 
-@require_POST
 @needs("cases.work")
 def end(request: HttpRequest, code: str) -> HttpResponse:
     """Back before the day, or never gone."""
@@ -111,7 +109,6 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
     return _done(request, row, actions.end_cover, "Ended.")
 
 
-@require_POST
 @needs("cases.work")
 def read(request: HttpRequest, code: str) -> HttpResponse:
     """What was done has been read by whoever was away."""
@@ -120,6 +117,8 @@ def read(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _done(request: HttpRequest, row: Cover, run: Any, said: str) -> HttpResponse:
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     try:
         run(row=row, by=request.user, at=timezone.now())
     except Refused as refused:

@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from commonside.ground.agencies.doors import needs
 from commonside.ground.audit.refusals import Refused
@@ -46,7 +45,6 @@ def shift(request: HttpRequest) -> HttpResponse:
     return render(request, "oversight/shift.html", context)
 
 
-@require_POST
 @needs("cases.work")
 def take(request: HttpRequest, code: str) -> HttpResponse:
     """ "I have it"."""
@@ -54,6 +52,8 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
     note = queries.find(user, code)
     if note is None:
         raise Http404
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     try:
         actions.take_note(note=note, by=user, at=timezone.now())
     except Refused as refused:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -188,7 +188,6 @@ end = _on_vehicle(
 )
 
 
-@require_POST
 def take_out(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     """A vehicle was noted by mistake."""
 
@@ -198,6 +197,8 @@ def take_out(request: HttpRequest, reference: str, code: str) -> HttpResponse:
         found = vehicles.vehicle_of(head.case, code)
         if found is None:
             raise Http404
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
         by: Any = request.user
         noted.take_out_vehicle(vehicle=found, by=by, at=timezone.now())
         return redirect("streets:street", head.case.reference)
@@ -205,8 +206,8 @@ def take_out(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     return act(request, reference=reference)
 
 
-@require_POST
 @on_case("cases.work")
+@require_POST
 def compared(request: HttpRequest, head: Head) -> HttpResponse:
     """Both records of a vehicle were looked at."""
     _ours(head)
