@@ -78,11 +78,6 @@ class Answer(StrEnum):
     DONE = "done"
     DECLINED = "declined"
 
-    @property
-    def label(self) -> str:
-        """What pages call it."""
-        return ANSWERS[self]
-
 
 ANSWERS = {
     Answer.NEW: "Waits for a reply",
