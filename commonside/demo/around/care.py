@@ -59,8 +59,10 @@ def _case(world: World, story: str) -> Case | None:
     if story.startswith("a case of "):
         owner = world.cast[story.removeprefix("a case of ")]
         mine = Case.objects.open().filter(owner=owner, is_sensitive=False)
-        named = mine.exclude(pk__in=world.named.values())
-        return named.select_related("owner").order_by("-pk").first()
+        # The people of the tour are called by one word, everybody else by several.
+        tour = [pk for name, pk in world.named.items() if " " not in name]
+        others = mine.exclude(pk__in=tour).select_related("owner")
+        return others.order_by("-pk").first()
     if story not in world.named:
         return None
     case = Case.objects.select_related("owner", "team").get(pk=world.named[story])
