@@ -50,25 +50,27 @@ def staff_nav(request: HttpRequest) -> list[dict[str, Any]]:
     # An error page may be asked for before anybody knew who is there.
     if not is_desk_open(request):
         return []
-    user: Any = request.user
-    shown = []
-    for item in STAFF:
-        url = address(item.name)
-        if url and (item.permission is None or user.may(item.permission)):
-            named = getattr(request, "here", "") == item.name
-            here = named or request.path.startswith(item.prefix)
-            is_within = any(request.path.startswith(one) for one in within(item))
-            here = here and not is_within
-            shown.append({"url": url, "label": item.label, "is_here": here})
-    return shown
-
-
-def within(item: Item) -> list[str]:
-    """Where pages of their own stand beneath this one: there, they are marked."""
-    prefixes = [one.prefix for one in STAFF]
+    items = [item for item in STAFF if _is_for(request.user, item)]
+    here = _where(request, items)
     return [
-        one for one in prefixes if one != item.prefix and one.startswith(item.prefix)
+        {"url": address(item.name), "label": item.label, "is_here": item is here}
+        for item in items
     ]
+
+
+def _is_for(user: Any, item: Item) -> bool:
+    """Whether the page is there, is theirs, and not reached from a wider one."""
+    if not address(item.name) or (item.instead and user.may(item.instead)):
+        return False
+    return item.permission is None or bool(user.may(item.permission))
+
+
+def _where(request: HttpRequest, items: list[Item]) -> Item | None:
+    """Beneath which of them a page stands: as it says itself, or the nearest."""
+    named = getattr(request, "here", "")
+    around = [one for one in items if request.path.startswith(one.prefix)]
+    nearest = max(around, key=lambda one: len(one.prefix), default=None)
+    return next((one for one in items if one.name == named), nearest)
 
 
 def _links(items: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:

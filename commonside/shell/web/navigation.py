@@ -10,6 +10,8 @@ class Item(NamedTuple):
     label: str
     prefix: str
     permission: str | None = None
+    # Whoever may do this has a wider page, which leads there.
+    instead: str | None = None
 
 
 STAFF = (
@@ -55,6 +57,7 @@ STAFF = (
         "Suggestions",
         "/staff/improvement/suggestions/",
         "improvement.suggest",
+        "improvement.read",
     ),
 )
 FOOTER = (
