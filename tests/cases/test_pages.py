@@ -314,10 +314,11 @@ def test_two_who_edit_lose_nothing_and_choose(begum, clients, cast):
 
 def test_two_who_write_safe_contact(begum, clients):
     first = {"version": 1, "phone": "07700 900143", "safe_from": "10:00"}
+    first["language"] = "en"
     post(clients("dan"), "safe-contact", begum.reference, **first)
     page = get(clients("dan"), "safe-contact", begum.reference)
     assert 'value="07700 900143"' in page
-    second = {"version": 1, "phone": "07700 900144"}
+    second = {"version": 1, "phone": "07700 900144", "language": "en"}
     answer = post(
         clients("joanne"), "safe-contact", begum.reference, status=409, **second
     )

@@ -93,10 +93,12 @@ def test_joanne_begins_with_the_three_who_wait_for_a_call(day):
 
 
 def test_joanne_has_due_today_what_was_promised_for_today(day):
-    assert [name for _, name in rows(day.today)] == [
-        "Mr and Mrs Osman",
-        "Ms Achterberg",
-        "Mr Pryce",
+    assert rows(day.today) == [
+        ("Follow up", "Miss Tully"),
+        ("Visit", "Mr and Mrs Osman"),
+        ("Assess", "Ms Achterberg"),
+        ("Check", "Mr Pryce"),
+        ("Refer", "Ms Achterberg"),
     ]
 
 

@@ -152,11 +152,13 @@ VALUES = {"us": "Safer Town", "phone": "01632 960200"}
                 "07", "library", "A message for you", "Ring library on 01632 960200."
             ),
         ),
-        # In their language as far as the template has it, else in English.
+        # In their language where the template has all of it, else all in English.
         (
             Reach(name="Ada", say="library", language="pl"),
             gate.Passage(TEXT, True),
-            gate.Said("07", "library", "Wiadomosc", "Ring library on 01632 960200."),
+            gate.Said(
+                "07", "library", "A message for you", "Ring library on 01632 960200."
+            ),
         ),
     ],
 )

@@ -2,16 +2,21 @@
 
 import io
 from contextlib import redirect_stdout
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from commonside.demo.moments import at_work
 from commonside.demo.stories import Telling, days, hours
 from commonside.demo.timeline import Story
 from commonside.demo.world import World
+from commonside.ground.duties.models import Step
+from commonside.ground.duties.rules import StepState
 from commonside.ground.letters import actions as letters
 from commonside.ground.letters.models import Message
 from commonside.ground.people.actions import change_safe_contact
 from commonside.ground.people.models import SafeContact
+from commonside.work.cases.actions import move_step
+from commonside.work.cases.models import Case
 
 
 class Writing:
@@ -133,5 +138,30 @@ def post(world: World) -> Story:
         _send(at)
 
 
+def spoken(world: World) -> Story:
+    """What could not be written is said within days, by whoever has the case."""
+    at = world.since
+    while True:
+        at = yield at_work(at + days(1), world.lot(f"spoken {at:%j}"))
+        due = Message.objects.filter(
+            step__state=StepState.OFFERED, queued_at__lt=at - days(3), about_kind="case"
+        ).select_related("step")
+        cases = (
+            Case.objects.open()
+            .select_related("owner")
+            .in_bulk([one.about_id for one in due])
+        )
+        # One thing to say, however often somebody tried to write it.
+        steps = {one.step: one.about_id for one in due if one.step is not None}
+        for step, pk in steps.items():
+            if pk in cases:
+                _said(cases[pk], step, at)
+
+
+def _said(case: Case, step: Step, at: datetime) -> None:
+    move_step(case=case, step=step, to=StepState.DONE, by=case.owner, at=at)
+
+
 def stories(world: World) -> list[Story]:
-    return [post(world), begum(world), novak(world), tully(world), delaney(world)]
+    named = [begum(world), novak(world), tully(world), delaney(world)]
+    return [post(world), spoken(world), *named]

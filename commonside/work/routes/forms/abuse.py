@@ -35,6 +35,11 @@ class AskForm(PersonForm):
         last = {name: fields.pop(name) for name in ("is_judged", "judged_why")}
         self.fields = {**fields, **questions, **last}
 
+    @property
+    def questions(self) -> list[Any]:
+        """The questions, in the order of their version."""
+        return [self[f"q_{code}"] for code in self.codes]
+
     def said(self) -> dict[str, Any]:
         found = super().said()
         answers = {code: found.pop(f"q_{code}") for code in self.codes}

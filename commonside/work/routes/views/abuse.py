@@ -47,6 +47,7 @@ ask = acting(
         "licensed questionnaire of your partnership.",
         done="Saved. Only those who need to know read it.",
         to="routes:abuse",
+        template="routes/ask_abuse.html",
     ),
     "cases.assess",
 )
