@@ -57,6 +57,7 @@ def test_no_request_is_too_odd(world):
         fuzz.learn()
 
         for done in range(0, COUNT, A_RUN):
+            fuzz.sign_in()
             send(fuzz, min(A_RUN, COUNT - done), SEED + done)
             tell(fuzz)
     report = "\n".join(fuzz.report())

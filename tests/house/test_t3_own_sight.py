@@ -22,6 +22,7 @@ from commonside.ground.agencies.rules import roles
 from commonside.ground.people.models import Person
 from commonside.work.cases import actions
 from commonside.work.cases.models import Case
+from commonside.work.oversight import actions as oversight
 from commonside.work.reports.actions import submit
 from commonside.work.reports.models import Report
 from commonside.work.reviews.models import Review
@@ -230,14 +231,15 @@ def test_each_form_with_oneself_in_every_field(world, name):
 
 def test_a_planted_act_that_grants_its_actor_is_caught(world, monkeypatch):
     """T3: the check fails on an action that lets the actor in."""
-    review = actions.review
+    review = oversight.review
 
     def leaky(*, case, by, **more):
         done = review(case=case, by=by, **more)
         grant(Case.objects.get(known_as="Miss Hall"), to=by, basis="x", at=THEN)
         return done
 
-    monkeypatch.setattr(actions, "review", leaky)
-    address = reverse("cases:review", kwargs={"reference": world.case.reference})
-    with undone(), pytest.raises(Widened, match="samuel by cases:review"):
-        step(world, "samuel", "cases:review", address, {"note": "Well kept."})
+    monkeypatch.setattr(oversight, "review", leaky)
+    address = reverse("oversight:review", kwargs={"reference": world.case.reference})
+    values = {"level": "supervisor", "decision": "carry_on"}
+    with undone(), pytest.raises(Widened, match="samuel by oversight:review"):
+        step(world, "samuel", "oversight:review", address, values)
