@@ -8,6 +8,7 @@ from commonside.ground.audit.refusals import Refused
 from commonside.ground.duties.models import Due
 from commonside.library.clocks.calendars import WorkingCalendar, working_days_between
 from commonside.work.cases import actions
+from commonside.work.cases.actions.bringing import bring_contact
 from commonside.work.cases.models import Closing
 from commonside.work.cases.rules.owing import CONTACT_KINDS
 from commonside.work.reports.models import Band
@@ -126,3 +127,20 @@ def test_tries_from_before_it_came_back_do_not_count(opened, cast, at):
     case.refresh_from_db()
     with pytest.raises(Refused, match="so far 0 by 0"):
         living.close(case, joanne, back + DAY, **LOST)
+
+
+def test_what_was_said_before_a_promise_was_made_does_not_keep_it(case, cast, at):
+    """An e-mail from before the case is added to it: we still owe the first call."""
+    owed = promised(case)
+    bring_contact(
+        case,
+        way="email",
+        answered="she",
+        note="It has been going on for weeks.",
+        when=case.opened_at - 2 * DAY,
+        by=cast["joanne"],
+        at=at,
+    )
+    assert owed is not None
+    assert promised(case) == owed
+    assert not Due.objects.about(f"case:{case.pk}").exclude(met_at=None).exists()

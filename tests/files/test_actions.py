@@ -87,6 +87,30 @@ def test_nothing_stays_on_the_disk_when_the_row_cannot_be_written(at, monkeypatc
     assert set(actions.folder().iterdir()) == before
 
 
+def test_a_paper_of_ours_leaves_the_disk_when_its_row_cannot_be_written(
+    at, cast, monkeypatch
+):
+    def broken(**values):
+        raise RuntimeError
+
+    before = set(actions.folder().iterdir())
+    monkeypatch.setattr(File.objects, "create", broken)
+    with pytest.raises(RuntimeError):
+        actions.keep_made(
+            b"%PDF-1.7",
+            subject=cast["joanne"],
+            name="bundle.pdf",
+            kind="application/pdf",
+            by=cast["joanne"],
+            at=at,
+        )
+    assert set(actions.folder().iterdir()) == before
+
+
+def test_a_line_of_a_log_that_shows_a_file_does_not_name_it(at):
+    assert str(keep(at)) == "file of draft:1"
+
+
 def test_too_many_and_too_large_are_refused(at):
     for _ in range(rules.MOST):
         keep(at)

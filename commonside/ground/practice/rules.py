@@ -161,7 +161,7 @@ def _flat(value: Any, trail: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...],
             yield from _flat(one, (*trail, _called(one, number)))
     elif isinstance(value, list):
         yield trail, ", ".join(str(one) for one in value)
-    elif value is not None:
+    else:
         yield trail, str(value)
 
 
