@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from commonside.ground.design.forms import Form
+from commonside.ground.design.forms import Form, Several
 from commonside.steering.improvement.models import Theme, Voice
 from commonside.steering.improvement.queries.voices import ORDERS, Asked
 from commonside.steering.improvement.rules.voices import ANSWERS, WITH, Answer
@@ -21,7 +21,7 @@ def number(label: str, **more: Any) -> forms.IntegerField:
     )
 
 
-class Voices(forms.ModelMultipleChoiceField):
+class Voices(Several):
     """Each who took part, by the workshop and their number."""
 
     def label_from_instance(self, obj: Any) -> str:

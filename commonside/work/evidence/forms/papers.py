@@ -6,13 +6,13 @@ from typing import Any
 from django import forms
 
 from commonside.ground.design import words
-from commonside.ground.design.forms import Form
+from commonside.ground.design.forms import Form, Several
 from commonside.work.cases.forms.fields import choice, day
 from commonside.work.evidence.models import Bundle, Exhibit, Statement
 from commonside.work.evidence.rules.bundles import MARKINGS
 
 
-class Named(forms.ModelMultipleChoiceField):
+class Named(Several):
     """Several of a case's own, each by what papers call it."""
 
     widget = forms.CheckboxSelectMultiple

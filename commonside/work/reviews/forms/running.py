@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from commonside.ground.agencies.models import Agency, User
-from commonside.ground.design.forms import Form
+from commonside.ground.design.forms import Form, Several
 from commonside.work.cases.forms.fields import Versioned, choice, day, text
 from commonside.work.reviews.models import Complaint, Member, Review
 
@@ -38,7 +38,7 @@ class ConsentForm(Versioned):
 
 
 class AskForm(Versioned):
-    agencies = forms.ModelMultipleChoiceField(
+    agencies = Several(
         label="Which agencies",
         queryset=Agency.objects.none(),
         required=False,
@@ -120,7 +120,7 @@ class PanelForm(Versioned):
         empty_label="None of ours",
     )
     chair_why = text("Why this chair, if their agency worked on it")
-    members = forms.ModelMultipleChoiceField(
+    members = Several(
         label="Who sits on it",
         queryset=User.objects.none(),
         required=False,
@@ -155,7 +155,7 @@ class PapersForm(Versioned):
 
 
 class HoldForm(Versioned):
-    came = forms.ModelMultipleChoiceField(
+    came = Several(
         label="Who came",
         queryset=Member.objects.none(),
         required=False,
