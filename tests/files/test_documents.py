@@ -174,3 +174,47 @@ def test_documents_are_taken_as_exhibits_alone(data):
 def test_it_is_saved_under_a_neutral_name():
     assert file_name("k3x9", PDF) == "document-k3x9.pdf"
     assert file_name("k3x9", DOCX) == "document-k3x9.docx"
+
+
+def test_pages_are_drawn_one_under_another():
+    """S40: what is kept of a document to look at is plain pixels of its sheets."""
+    wide, high, *small, pixels = decoding.read_document(pdf(pages=2), PDF)
+    assert [wide, high] == small
+    assert len(pixels) == wide * high * 3
+    one = decoding.read_document(pdf(), PDF)
+    assert (wide, high) == (one[0], 2 * one[1])
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "reason"),
+    [
+        (pdf(pages=decoding.MOST_PAGES + 1), PDF, decoding.TOO_LONG),
+        (b"%PDF-1.7 and then nothing", PDF, decoding.UNREADABLE),
+        (b"PK\x03\x04", DOCX, decoding.UNREADABLE),
+    ],
+)
+def test_what_is_not_taken_ends_with_its_reason(data, kind, reason):
+    with pytest.raises(decoding.NotTaken) as refused:
+        decoding.read_document(data, kind)
+    assert refused.value.code == reason
+
+
+class Talker:
+    """A decoder that hears nothing and says more than it may."""
+
+    def __init__(self):
+        self.stdin, self.stdout = self, io.BytesIO(b"x" * 99)
+        self.is_killed = False
+
+    def write(self, data):
+        raise BrokenPipeError
+
+    def kill(self):
+        self.is_killed = True
+
+
+def test_a_decoder_that_says_too_much_is_stopped():
+    """S40: whoever took it over cannot fill our memory."""
+    talker = Talker()
+    assert len(checking._told(talker, b"a file", most=9)) == 10
+    assert talker.is_killed
