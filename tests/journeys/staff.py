@@ -23,7 +23,7 @@ def goes_to(keys: Keyboard, place: str) -> None:
     link = keys.page.get_by_role("link", name=place, exact=True)
     if not link.first.is_visible():
         keys.follow("Menu")
-    keys.follow(place)
+    keys.enter(link.locator("visible=true").first)
 
 
 # Priya, triage
